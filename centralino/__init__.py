@@ -1,0 +1,1 @@
+"""What Centralino's processes share: a wing per subject, and the doors to the world."""
