@@ -1,0 +1,58 @@
+"""`python3 -m provision`: the steps of the set-up in their order, each done only if it is due."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from provision.asterisk import asterisk_step
+from provision.postgres import postgres_step
+from provision.prompts import prompts_step
+from provision.python import DependencySet, python_step
+from provision.screen import Screen
+from provision.secrets import secrets_step
+from provision.step import Failed, alone, take
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Take every step; 0 if all stand, 1 after naming the first that does not."""
+    arguments = _arguments()
+    began = time.monotonic()
+    with Screen() as screen:
+        try:
+            with alone(CHECKOUT, screen):
+                for step in (
+                    python_step(CHECKOUT, DependencySet(arguments.dependencies)),
+                    asterisk_step(CHECKOUT),
+                    postgres_step(CHECKOUT),
+                    secrets_step(CHECKOUT),
+                    prompts_step(CHECKOUT),
+                ):
+                    take(step, CHECKOUT, screen)
+        except Failed as failure:
+            screen.failed(str(failure))
+            return 1
+        except KeyboardInterrupt:
+            screen.failed("stopped; `make setup` goes on from here")
+            return 130
+        screen.finished(f"set up in {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m provision", description=__doc__)
+    parser.add_argument(
+        "--dependencies",
+        choices=[each.value for each in DependencySet],
+        default=DependencySet.RUN.value,
+        help="which lock file to install from",
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

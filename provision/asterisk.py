@@ -1,0 +1,196 @@
+"""The step Asterisk: the one on the PATH if it is new enough, else a package of it unpacked under `.asterisk/`."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from provision.apt import Apt, delete_downloads
+from provision.step import Failed, Step, Workplace
+
+FOLDER = ".asterisk"
+OLDEST = 20
+LANGUAGES = ("en", "es", "it")
+SOUNDS = (*(f"asterisk-core-sounds-{language}-wav" for language in LANGUAGES), "asterisk-moh-opsound-wav")
+# Telephones that are not ours, for the tests: the command and the package it is in.
+PEERS = {"sipp": "sip-tester", "baresip": "baresip-core"}
+
+
+class Source(StrEnum):
+    """Where the Asterisk comes from."""
+
+    PATH = "path"
+    DISTRIBUTION = "distribution"
+    TESTING = "testing"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of the Asterisk are; written to `.asterisk/layout.json` for whoever starts one."""
+
+    version: str
+    source: Source
+    binary: str
+    modules: str
+    data: str
+    baresip_modules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An Asterisk that was installed on this machine by somebody else: its binary, modules and data folders."""
+
+    version: str
+    binary: Path
+    modules: Path
+    data: Path
+
+
+def asterisk_step(checkout: Path) -> Step:
+    """Due when the PATH's Asterisk, the checkout's place or what we take from packages changed."""
+    folder = checkout / FOLDER
+    installed = _installed()
+    return Step(
+        name="Asterisk",
+        inputs=(checkout, installed, SOUNDS, tuple(PEERS.items()), platform.freedesktop_os_release()),
+        present=lambda: (folder / "layout.json").exists() and (folder / "bin" / "asterisk").exists(),
+        work=lambda workplace: _provide(workplace, folder, installed),
+    )
+
+
+def _provide(workplace: Workplace, folder: Path, installed: Installed | None) -> str:
+    packages = [*SOUNDS, *PEERS.values()] if installed else ["asterisk", *SOUNDS, *PEERS.values()]
+    source, apt = _choose(workplace, packages)
+    tree = folder / "tree"
+    apt.unpack(apt.download(packages), tree)
+    _link_languages(tree / "usr" / "share" / "asterisk" / "sounds")
+    layout = _layout_of(installed, folder) if installed else _layout_of_tree(folder, source)
+    for command, program in _programs(tree, installed):
+        _write_starter(folder / "bin" / command, tree, program)
+    version = _version(Path(layout.binary))
+    (folder / "layout.json").write_text(json.dumps(asdict(layout) | {"version": version}, indent=2) + "\n")
+    delete_downloads(workplace.checkout)
+    return f"{version} from {_spoken(layout.source)}"
+
+
+def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]:
+    """The distribution's packages if it has them all, new enough; else Debian testing's. Raises `Failed`."""
+    for source, open_apt in (
+        (Source.DISTRIBUTION, Apt.of_this_machine),
+        (Source.TESTING, Apt.of_debian_testing),
+    ):
+        apt = open_apt(workplace)
+        found = {package: apt.candidate(package) for package in packages}
+        if all(found.values()) and _major(found.get("asterisk")) >= OLDEST:
+            return source, apt
+    lacking = ", ".join(package for package, version in found.items() if not version) or "a new enough Asterisk"
+    raise Failed(f"Debian testing does not have {lacking}: install Asterisk {OLDEST} or newer and have it on the PATH")
+
+
+def _major(version: str | None) -> int:
+    """The 22 of 1:22.10.1+dfsg; a package that is not wanted is new enough."""
+    found = re.match(r"(?:\d+:)?(\d+)", version or "")
+    return int(found[1]) if found else OLDEST
+
+
+def _installed() -> Installed | None:
+    """The PATH's Asterisk, if it is new enough and its parts are where Asterisk says or is known to have them."""
+    binary = shutil.which("asterisk")
+    version = _version(Path(binary)) if binary else ""
+    if not binary or not version or _major(version) < OLDEST:
+        return None
+    prefix = Path(binary).resolve().parent.parent
+    modules = _first_with("res_agi.so", [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")])
+    data = _first_with("documentation", [prefix / "share" / "asterisk", Path("/var/lib/asterisk")])
+    return Installed(version, Path(binary), modules, data) if modules and data else None
+
+
+def _first_with(name: str, folders: Iterable[Path]) -> Path | None:
+    return next((folder for folder in folders if (folder / name).exists()), None)
+
+
+def _version(binary: Path) -> str:
+    """The 22.10.1 of `asterisk -V`, or nothing if it does not run."""
+    try:
+        said = subprocess.run([binary, "-V"], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
+    found = re.search(r"Asterisk (?:certified[/-])?(\d[\d.]*)", said)
+    return found[1] if found else ""
+
+
+def _link_languages(sounds: Path) -> None:
+    """`it` -> `it_IT_m_Carlo` …: the package's own script, which is not run here, would make these."""
+    for language in LANGUAGES:
+        voice = next(sounds.glob(f"{language}_*"), None)
+        if voice and not (sounds / language).exists():
+            (sounds / language).symlink_to(voice.name)
+
+
+def _layout_of_tree(folder: Path, source: Source) -> Layout:
+    tree = folder / "tree"
+    return Layout(
+        version="",
+        source=source,
+        binary=str(folder / "bin" / "asterisk"),
+        modules=str(next(tree.glob("usr/lib/*/asterisk/modules"))),
+        data=str(tree / "usr" / "share" / "asterisk"),
+        baresip_modules=str(tree / "usr" / "lib" / "baresip" / "modules"),
+    )
+
+
+def _layout_of(installed: Installed, folder: Path) -> Layout:
+    """Its data with our sounds: links to each part of the system's folder, which is not ours to add to."""
+    tree, data = folder / "tree", folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    for part in installed.data.iterdir():
+        (data / part.name).symlink_to(part)
+    for part in ("sounds", "moh"):
+        (data / part).unlink(missing_ok=True)
+        (data / part).symlink_to(tree / "usr" / "share" / "asterisk" / part)
+    return Layout(
+        version="",
+        source=Source.PATH,
+        binary=str(folder / "bin" / "asterisk"),
+        modules=str(installed.modules),
+        data=str(data),
+        baresip_modules=str(tree / "usr" / "lib" / "baresip" / "modules"),
+    )
+
+
+def _programs(tree: Path, installed: Installed | None) -> Iterable[tuple[str, Path]]:
+    yield "asterisk", installed.binary if installed else tree / "usr" / "sbin" / "asterisk"
+    for command in PEERS:
+        yield command, tree / "usr" / "bin" / command
+
+
+def _write_starter(starter: Path, tree: Path, program: Path) -> None:
+    """A command that starts the program; one from the tree with the tree's own loader and libraries.
+
+    The C library there may be newer than the machine's, so neither can use the other's loader.
+    """
+    words = [str(program)]
+    if program.is_relative_to(tree):
+        libraries = next(tree.glob("usr/lib/*/libc.so.6")).parent
+        loader = next(libraries.glob("ld-linux*.so.*"))
+        words = [str(loader), "--library-path", str(libraries), "--argv0", program.name, str(program)]
+    starter.parent.mkdir(parents=True, exist_ok=True)
+    starter.write_text(f'#!/bin/sh\n# Written by `make setup`.\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
+    starter.chmod(0o755)
+
+
+def _spoken(source: Source) -> str:
+    return {
+        Source.PATH: "the PATH",
+        Source.DISTRIBUTION: "the distribution's packages, in .asterisk",
+        Source.TESTING: "Debian testing's packages, in .asterisk",
+    }[source]
