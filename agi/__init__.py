@@ -1,0 +1,1 @@
+"""The process that answers Asterisk, call by call."""

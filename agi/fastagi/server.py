@@ -1,0 +1,175 @@
+"""The server: accepts Asterisk's connections, finds the script for each by its path, and stops gracefully."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TypeAlias
+
+from agi.fastagi.connection import Connection
+from agi.fastagi.ending import Ending, How, OnEnd, how_it_failed_before, how_script_ended, log_ending
+from agi.fastagi.errors import AGIError, Hangup, NotAdmitted, ServerStopping
+from agi.fastagi.limits import Limits
+from agi.fastagi.protocol import DEFAULT_LIMITS, Greeting
+from agi.fastagi.request import Request
+from agi.fastagi.session import Session
+
+Script: TypeAlias = Callable[[Session], Awaitable[None]]
+Resolve: TypeAlias = Callable[[Request], Script | None]
+Network: TypeAlias = str | IPv4Network | IPv6Network
+
+LOOPBACK: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
+BACKLOG = 1024
+"""Asterisk gives up connecting after two seconds: a burst of calls must find room to wait in."""
+
+
+class FastAGIServer:
+    """Runs a script for every call that Asterisk sends with `AGI(agi://host:port/path)`.
+
+    `routes`: scripts by path, or a function from a request to its script. A path finds its own entry or that
+    of a shorter one before a slash: `invitation` serves `invitation/17`. `allow`: the networks peers may come
+    from. `on_end` is called exactly once for every connection, with the session, if it came to one.
+
+    However a script ends, the connection is closed and the dialplan goes on. Asterisk then sets AGISTATUS to
+    SUCCESS even if there was no such path or the script raised: a dialplan that must know looks for a
+    variable that the script sets as its last deed. FAILURE means that no server could be reached.
+    """
+
+    def __init__(
+        self,
+        routes: Mapping[str, Script] | Resolve,
+        *,
+        allow: Iterable[Network] = LOOPBACK,
+        limits: Limits = DEFAULT_LIMITS,
+        on_end: OnEnd = log_ending,
+    ) -> None:
+        self._resolve: Resolve = routes if callable(routes) else by_path(routes)
+        self._allows = allow_list(allow)
+        self._limits = limits
+        self._on_end = on_end
+        self._connections: dict[Connection, asyncio.Task[None] | None] = {}
+        self._listening: asyncio.Server | None = None
+        self._stopping = False
+
+    async def start(self, host: str = "127.0.0.1", port: int = 4573) -> None:
+        """Listen; port 0 takes a free one. Raises OSError if the address cannot be had."""
+        loop = asyncio.get_running_loop()
+        self._stopping = False
+        self._listening = await loop.create_server(
+            lambda: Connection(self, self._limits, loop), host, port, backlog=BACKLOG
+        )
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        if self._listening is None:
+            raise RuntimeError("the server is not listening")
+        port: int = self._listening.sockets[0].getsockname()[1]
+        return port
+
+    @property
+    def live(self) -> int:
+        """How many scripts run now."""
+        return sum(task is not None for task in self._connections.values())
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Take no more calls, let scripts finish for `grace` seconds, then cancel them; all are reported."""
+        self._stopping = True
+        if self._listening is not None:
+            self._listening.close()
+        for connection in [connection for connection, task in self._connections.items() if task is None]:
+            connection.close(ServerStopping("the server is stopping"))
+        tasks = {task for task in self._connections.values() if task is not None}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace)
+            await self._cut_short(late)
+        self._listening = None
+
+    async def _cut_short(self, late: set[asyncio.Task[None]]) -> None:
+        for connection, task in self._connections.items():
+            if task in late:
+                connection.close(ServerStopping("the time left to running scripts is over"))
+                task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1.0)
+
+    # What a connection tells its host.
+
+    def refuses(self, connection: Connection) -> NotAdmitted | None:
+        if not self._allows(connection.peer):
+            return NotAdmitted(f"{connection.peer} is not on the allow-list")
+        if len(self._connections) >= self._limits.sessions:
+            return NotAdmitted(f"there are {self._limits.sessions} sessions already")
+        self._connections[connection] = None
+        return None
+
+    def greeted(self, connection: Connection, greeting: Greeting) -> None:
+        session = Session(connection, Request(greeting.variables))
+        self._connections[connection] = asyncio.get_running_loop().create_task(self._run(connection, session))
+
+    def left_ungreeted(self, connection: Connection, error: AGIError) -> None:
+        self._connections.pop(connection, None)
+        self._report(None, connection, how_it_failed_before(error), error)
+
+    def time_is_up(self, connection: Connection) -> None:
+        task = self._connections.get(connection)
+        if task is not None:
+            task.cancel()
+
+    async def _run(self, connection: Connection, session: Session) -> None:
+        """Run the script of one call, and close the connection however it ends: then the dialplan goes on."""
+        error: BaseException | None = None
+        how = How.UNKNOWN_PATH
+        try:
+            script = self._resolve(session.request)
+            if script is not None:
+                await script(session)
+                how = How.FINISHED
+        except asyncio.CancelledError as cancelled:
+            error = connection.lost or cancelled
+        except Exception as raised:
+            error = raised
+        if error is not None:
+            how = how_script_ended(error)
+        connection.close(Hangup("the script is over"))
+        del self._connections[connection]
+        self._report(session, connection, how, error)
+
+    def _report(
+        self, session: Session | None, connection: Connection, how: How, error: BaseException | None
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            self._on_end(session, Ending(how, connection.peer, error, loop.time() - connection.began_at))
+        except Exception as raised:
+            loop.call_exception_handler({"message": "on_end raised", "exception": raised})
+
+
+def by_path(routes: Mapping[str, Script]) -> Resolve:
+    """Look a script up by the whole path, else by what of it stands before a slash, the longest first."""
+
+    def resolve(request: Request) -> Script | None:
+        path = request.path
+        while (script := routes.get(path)) is None and "/" in path:
+            path = path.rpartition("/")[0]
+        return script
+
+    return resolve
+
+
+def allow_list(networks: Iterable[Network]) -> Callable[[str], bool]:
+    """Whether a peer's address lies in one of the networks; an IPv4 peer on an IPv6 socket counts as IPv4."""
+    allowed = [ip_network(network) for network in networks]
+
+    @lru_cache(maxsize=1024)
+    def allows(peer: str) -> bool:
+        try:
+            address = ip_address(peer.partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        return any(mapped in network for network in allowed)
+
+    return allows
