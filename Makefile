@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 help: ## this list
 	@echo "Centralino"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 | \2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## set up what is missing, then let a dozen callers call and show what became of them
 	@$(VENV)/python -m lab.demo

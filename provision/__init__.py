@@ -2,8 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - an older one must be told, not shown a traceback
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one is told, not shown a traceback
     sys.exit(
-        "Python 3.11 or newer is needed, %s is %d.%d; name a newer one: make setup PYTHON=python3.13"
-        % (sys.executable, sys.version_info[0], sys.version_info[1])
+        f"Python 3.11 or newer is needed, and {sys.executable} is {sys.version.split()[0]}; "
+        "name another: make setup PYTHON=python3.13"
     )

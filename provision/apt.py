@@ -19,9 +19,9 @@ NOT_UNPACKED = ("./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*"
 
 @dataclass(frozen=True, slots=True)
 class Apt:
-    """apt with lists, cache and package status of its own, so that no root is needed and nothing is installed.
+    """apt with lists, cache and package status of its own: it needs no root, and installs nothing.
 
-    What the machine's apt is told (proxies, keys, dates not checked) holds here too: its configuration is read first.
+    What the machine's apt is told (proxies, keys, dates not checked) holds here too: that is read first.
     """
 
     workplace: Workplace
@@ -43,7 +43,9 @@ class Apt:
     @classmethod
     def _open(cls, workplace: Workplace, name: str, sources: str | None) -> Self:
         if not shutil.which("apt-get"):
-            raise Failed("there is no apt-get here: only Debian, Ubuntu and their kin are set up by themselves")
+            raise Failed(
+                "there is no apt-get here: only Debian, Ubuntu and their kin are set up by themselves"
+            )
         folder = workplace.checkout / FOLDER / "apt" / name.replace(" ", "-")
         for part in ("state/lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
@@ -53,7 +55,9 @@ class Apt:
         if sources is not None:
             (folder / "sources.list").write_text(sources, encoding="utf-8")
             with configuration.open("a", encoding="utf-8") as file:
-                file.write(f'Dir::Etc::sourcelist "{folder}/sources.list";\nDir::Etc::sourceparts "/dev/null";\n')
+                file.write(
+                    f'Dir::Etc::sourcelist "{folder}/sources.list";\nDir::Etc::sourceparts "/dev/null";\n'
+                )
         opened = cls(workplace, name, configuration)
         opened._update()
         return opened
@@ -81,7 +85,7 @@ class Apt:
         return sorted((self.configuration.parent / "cache" / "archives").glob("*.deb"))
 
     def unpack(self, archives: Sequence[Path], tree: Path) -> None:
-        """Unpack packages into a folder as their files alone: no script of theirs is run, no owner, no setuid."""
+        """Unpack packages into a folder as plain files: no script of theirs runs, nothing is setuid."""
         fresh = tree.with_name(f"{tree.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         _merge_usr(fresh)
@@ -101,7 +105,9 @@ class Apt:
         targets = self._apt("apt-get", "indextargets", "--format", "$(SITE) $(LABEL)")
         sites = [line.split()[0] for line in targets.splitlines() if line.endswith(" Debian")]
         if not sites:
-            raise Failed("apt here knows no Debian mirror: install Asterisk 20 or newer and have it on the PATH")
+            raise Failed(
+                "apt here knows no Debian mirror: install Asterisk 20 or newer and have it on the PATH"
+            )
         return sites[0]
 
     def _apt(self, program: str, *arguments: str) -> str:
@@ -146,6 +152,8 @@ def _unpack_one(archive: Path, tree: Path) -> None:
     plain = ("--no-same-owner", "--no-same-permissions", "--keep-directory-symlink")
     skipped: Iterable[str] = (f"--exclude={pattern}" for pattern in NOT_UNPACKED)
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as reader:
-        unpacked = subprocess.run(["tar", "-x", "-C", tree, *plain, *skipped], stdin=reader.stdout, check=False)
+        unpacked = subprocess.run(
+            ["tar", "-x", "-C", tree, *plain, *skipped], stdin=reader.stdout, check=False
+        )
     if reader.returncode or unpacked.returncode:
         raise Failed(f"{archive.name} cannot be unpacked; is the disk full?")

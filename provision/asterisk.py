@@ -1,4 +1,4 @@
-"""The step Asterisk: the one on the PATH if it is new enough, else a package of it unpacked under `.asterisk/`."""
+"""The step Asterisk: the one on the PATH if it is new enough, else packages unpacked in `.asterisk/`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """An Asterisk that was installed on this machine by somebody else: its binary, modules and data folders."""
+    """An Asterisk that somebody installed on this machine."""
 
     version: str
     binary: Path
@@ -91,8 +91,12 @@ def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]
         found = {package: apt.candidate(package) for package in packages}
         if all(found.values()) and _major(found.get("asterisk")) >= OLDEST:
             return source, apt
-    lacking = ", ".join(package for package, version in found.items() if not version) or "a new enough Asterisk"
-    raise Failed(f"Debian testing does not have {lacking}: install Asterisk {OLDEST} or newer and have it on the PATH")
+    lacking = (
+        ", ".join(package for package, version in found.items() if not version) or "a new enough Asterisk"
+    )
+    raise Failed(
+        f"Debian testing does not have {lacking}: install Asterisk {OLDEST} or newer and have it on the PATH"
+    )
 
 
 def _major(version: str | None) -> int:
@@ -102,13 +106,15 @@ def _major(version: str | None) -> int:
 
 
 def _installed() -> Installed | None:
-    """The PATH's Asterisk, if it is new enough and its parts are where Asterisk says or is known to have them."""
+    """The PATH's Asterisk, if it is new enough and its parts are where they are known to be."""
     binary = shutil.which("asterisk")
     version = _version(Path(binary)) if binary else ""
     if not binary or not version or _major(version) < OLDEST:
         return None
     prefix = Path(binary).resolve().parent.parent
-    modules = _first_with("res_agi.so", [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")])
+    modules = _first_with(
+        "res_agi.so", [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")]
+    )
     data = _first_with("documentation", [prefix / "share" / "asterisk", Path("/var/lib/asterisk")])
     return Installed(version, Path(binary), modules, data) if modules and data else None
 
@@ -149,21 +155,21 @@ def _layout_of_tree(folder: Path, source: Source) -> Layout:
 
 def _layout_of(installed: Installed, folder: Path) -> Layout:
     """Its data with our sounds: links to each part of the system's folder, which is not ours to add to."""
-    tree, data = folder / "tree", folder / "data"
+    ours, data = folder / "tree" / "usr" / "share" / "asterisk", folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    for part in installed.data.iterdir():
-        (data / part.name).symlink_to(part)
+    for theirs in installed.data.iterdir():
+        (data / theirs.name).symlink_to(theirs)
     for part in ("sounds", "moh"):
         (data / part).unlink(missing_ok=True)
-        (data / part).symlink_to(tree / "usr" / "share" / "asterisk" / part)
+        (data / part).symlink_to(ours / part)
     return Layout(
         version="",
         source=Source.PATH,
         binary=str(folder / "bin" / "asterisk"),
         modules=str(installed.modules),
         data=str(data),
-        baresip_modules=str(tree / "usr" / "lib" / "baresip" / "modules"),
+        baresip_modules=str(folder / "tree" / "usr" / "lib" / "baresip" / "modules"),
     )
 
 
@@ -184,7 +190,9 @@ def _write_starter(starter: Path, tree: Path, program: Path) -> None:
         loader = next(libraries.glob("ld-linux*.so.*"))
         words = [str(loader), "--library-path", str(libraries), "--argv0", program.name, str(program)]
     starter.parent.mkdir(parents=True, exist_ok=True)
-    starter.write_text(f'#!/bin/sh\n# Written by `make setup`.\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
+    starter.write_text(
+        f'#!/bin/sh\n# Written by `make setup`.\nexec {shlex.join(words)} "$@"\n', encoding="utf-8"
+    )
     starter.chmod(0o755)
 
 

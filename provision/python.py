@@ -33,7 +33,12 @@ def python_step(checkout: Path, wanted: DependencySet) -> Step:
     locked = [chosen.lock(checkout), checkout / "pyproject.toml"]
     return Step(
         name="Python",
-        inputs=(platform.python_version(), sys.base_prefix, checkout, *(path.read_bytes() for path in locked)),
+        inputs=(
+            platform.python_version(),
+            sys.base_prefix,
+            checkout,
+            *(path.read_bytes() for path in locked),
+        ),
         present=lambda: (checkout / ".venv" / "bin" / "centralino").exists(),
         work=lambda workplace: _install(workplace, chosen),
     )
@@ -60,7 +65,7 @@ def _install(workplace: Workplace, chosen: DependencySet) -> str:
 
 
 def _is_of_this_python(environment: Path) -> bool:
-    """Whether the environment works, here, with the interpreter that runs us (a moved checkout's does not)."""
+    """Whether the environment works here with the interpreter that runs us; a moved one does not."""
     ask = "import pip, platform, sys; print(platform.python_version(), sys.base_prefix, sys.prefix)"
     try:
         answer = subprocess.run(

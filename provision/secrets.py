@@ -1,4 +1,4 @@
-"""The step Secrets: passwords nobody needs to choose, made once, kept in files that only their owner reads."""
+"""The step Secrets: passwords nobody needs to choose, made once, in files that only their owner reads."""
 
 from __future__ import annotations
 
@@ -56,6 +56,8 @@ def _write_private(path: Path, text: str) -> None:
     """Write a file that never, not even half-written, is readable by others."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(text)
     fresh.replace(path)

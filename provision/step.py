@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,24 +73,23 @@ class Workplace:
         self,
         command: Sequence[str | Path],
         *,
-        on_line: Callable[[str], None] = lambda line: None,
-        environment: Mapping[str, str] | None = None,
+        on_line: Callable[[str], object] = str,
     ) -> str:
         """Run a program, its output into the log; returns its output. Raises `Failed` with its last lines."""
         words = [str(word) for word in command]
         self.log.write(f"$ {' '.join(words)}\n")
         lines = []
-        for line in self._lines_of(words, environment or {}):
+        for line in self._lines_of(words):
             lines.append(line)
             on_line(line)
         return "".join(lines)
 
-    def _lines_of(self, words: list[str], environment: Mapping[str, str]) -> Iterator[str]:
+    def _lines_of(self, words: list[str]) -> Iterator[str]:
         try:
             program = subprocess.Popen(
                 words,
                 cwd=self.checkout,
-                env=os.environ | {"LC_ALL": "C.UTF-8"} | environment,
+                env=os.environ | {"LC_ALL": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
