@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -33,8 +33,8 @@ class Running:
 
     dsn: str
     pid: int
-    _cluster: Cluster
-    _use: BinaryIO
+    _cluster: Cluster = field(repr=False)
+    _use: BinaryIO = field(repr=False)
 
     def __enter__(self) -> Self:
         return self
@@ -100,12 +100,18 @@ def _running(cluster: Cluster) -> tuple[int, str] | None:
     """The process id and socket folder of the server of this cluster, once it takes connections."""
     deadline = time.monotonic() + STARTED_WITHIN
     while (found := _postmaster(cluster)) is not None:
-        if found.status == "ready":
+        if found.status == "ready" and _answers(found.socket):
             return found.pid, found.socket
         if time.monotonic() > deadline:
             raise PostgresError(f"the server {found.pid} is {found.status} for too long")
         time.sleep(0.05)
     return None
+
+
+def _answers(socket: str) -> bool:
+    """Whether it really does: one that was killed this instant still looks alive to the process table."""
+    asked = [str(binaries() / "pg_isready"), "-q", "-h", socket, "-p", str(PORT), "-t", "3"]
+    return subprocess.run(asked, check=False).returncode == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +169,5 @@ def _stop(cluster: Cluster) -> None:
     if _postmaster(cluster) is None:
         return
     stopped = cluster.run("pg_ctl", "stop", "-w", "-m", "fast", "-t", str(int(STOPPED_WITHIN)))
-    if stopped.returncode:
+    if stopped.returncode and _postmaster(cluster) is not None:
         raise PostgresError(f"Postgres does not stop: {stopped.stdout}")
