@@ -1,0 +1,31 @@
+"""The modules of Asterisk that a call of ours uses; nothing else is loaded."""
+
+CORE = (
+    "res_timing_timerfd", "pbx_config", "bridge_simple", "bridge_native_rtp", "bridge_builtin_features",
+    "bridge_holding", "bridge_softmix",
+)  # fmt: skip
+SOUND = (
+    "codec_alaw", "codec_ulaw", "codec_a_mu", "codec_g722", "codec_resample",
+    "format_pcm", "format_wav", "format_sln", "res_musiconhold", "app_playback", "app_sayunixtime",
+)  # fmt: skip
+SIP = (
+    "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject", "res_rtp_asterisk",
+    "res_pjsip", "res_pjsip_session", "res_pjsip_pubsub", "res_pjsip_sdp_rtp", "res_pjsip_caller_id",
+    "res_pjsip_nat", "res_pjsip_rfc3326", "res_pjsip_diversion", "res_pjsip_dtmf_info",
+    "res_pjsip_dlg_options",
+    "res_pjsip_authenticator_digest", "res_pjsip_outbound_authenticator_digest",
+    "res_pjsip_outbound_registration", "res_pjsip_registrar", "res_pjsip_endpoint_identifier_ip",
+    "res_pjsip_endpoint_identifier_user", "res_pjsip_refer", "res_pjsip_acl", "res_pjsip_logger",
+    "chan_pjsip",
+)  # fmt: skip
+CALLS = (
+    "res_speech", "res_agi", "app_dial", "app_queue", "app_mixmonitor", "app_stack", "app_verbose",
+    "app_userevent", "app_read", "app_senddtmf", "app_exec",
+)  # fmt: skip
+FUNCTIONS = (
+    "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env", "func_global",
+    "func_hangupcause", "func_logic", "func_math", "func_pjsip_contact", "func_pjsip_endpoint",
+    "func_strings", "func_timeout", "func_uri",
+)  # fmt: skip
+
+OURS = (*CORE, *SOUND, *SIP, *CALLS, *FUNCTIONS)

@@ -1,0 +1,78 @@
+"""The PBX itself: what its configuration says, worked out from the settings."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from centralino.settings import Language, Settings
+from centralino.stack.asterisk.folders import Folders, link_sounds
+from centralino.stack.asterisk.groundwork import groundwork
+from centralino.stack.asterisk.instance import AsteriskInstance
+from centralino.stack.asterisk.layout import AsteriskLayout
+from centralino.stack.asterisk.lines import rendered_lines
+from centralino.stack.asterisk.modules import OURS
+from centralino.stack.asterisk.peers import call_origins, interface, state_interface
+from centralino.stack.asterisk.templates import TEMPLATES, render
+
+DIALPLAN = TEMPLATES.parent / "dialplan"
+FILES = (
+    "manager.conf", "pjsip.conf", "rtp.conf", "queues.conf", "musiconhold.conf",
+    "extensions.conf", "globals.conf", "lines.conf",
+)  # fmt: skip
+AMI_EVENTS = (
+    "FullyBooted", "Shutdown", "OriginateResponse", "DialBegin", "DialEnd", "Hangup", "UserEvent",
+    "QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon", "QueueMemberStatus",
+    "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer",
+    "ContactStatus", "Registry",
+)  # fmt: skip
+
+
+def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> AsteriskInstance:
+    """Our PBX as the settings describe it, its sounds linked, ready to be started.
+
+    Raises `AsteriskMissing` when set-up has not run.
+    """
+    layout = layout or AsteriskLayout.read(settings.folder)
+    folders = Folders(settings.state_folder / "asterisk")
+    folders.make()
+    settings.journal_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    link_sounds(folders, layout, settings.folder / "sounds" / "clips", get_args(Language))
+    return AsteriskInstance(layout, folders, configuration(settings, layout, folders))
+
+
+def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
+    """Every configuration file by its name."""
+    values = {
+        "settings": settings,
+        "folders": folders,
+        "ami_events": AMI_EVENTS,
+        "dialplan": sorted(DIALPLAN.glob("*.conf")),
+        "lines": rendered_lines(settings.telephone.lines),
+        "call_origins": call_origins(settings.telephone.trunks),
+        "interface": interface,
+        "state_interface": state_interface,
+        "music_classes": list(_music_classes(settings, layout)),
+    }
+    ground = groundwork(
+        layout, folders, OURS, system_name=_system_name(folders), language=settings.default_language
+    )
+    return ground | render(FILES, values)
+
+
+def _system_name(folders: Folders) -> str:
+    """Drawn once and kept: it begins the id of every call this PBX will ever have."""
+    kept = folders.lib / "system_name"
+    if not kept.exists():
+        kept.write_text("pbx" + secrets.token_hex(3))
+    return kept.read_text().strip()
+
+
+def _music_classes(settings: Settings, layout: AsteriskLayout) -> Iterator[dict[str, str | Path]]:
+    """Each music that a destination names: a folder of ours if there is one, else what Asterisk brings."""
+    named = {destination.music for destination in settings.telephone.destinations.values()}
+    for name in sorted(named | {"default"}):
+        own = settings.folder / "sounds" / "music" / name
+        yield {"name": name, "folder": own if own.is_dir() else layout.data / "moh"}
