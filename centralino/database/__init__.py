@@ -1,0 +1,23 @@
+"""Postgres: a pool that heals by itself, transactions, notifications, migrations."""
+
+from centralino.database.migrating import (
+    DatabaseNewerThanCode,
+    MigrationEdited,
+    MigrationError,
+    MigrationFailed,
+    migrate,
+)
+from centralino.database.notifications import Notified, Reconnected
+from centralino.database.pool import Database, DatabaseUnavailable
+
+__all__ = [
+    "Database",
+    "DatabaseNewerThanCode",
+    "DatabaseUnavailable",
+    "MigrationEdited",
+    "MigrationError",
+    "MigrationFailed",
+    "Notified",
+    "Reconnected",
+    "migrate",
+]
