@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from holidays import country_holidays
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -84,6 +85,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _holiday_calendar(place: str) -> str:
+    country, _, region = place.partition("-")
+    try:
+        country_holidays(country, subdiv=region or None)
+    except NotImplementedError as error:
+        raise ValueError(f"no holidays are known for {place!r}; it is written like IT or ES-MD") from error
+    return place
+
+
 ZoneName = Annotated[str, AfterValidator(_zone)]
 
 
@@ -98,7 +108,7 @@ class OpeningHours(Part):
     saturday: Windows = ()
     sunday: Windows = ()
     closed_on: tuple[date, ...] = ()
-    holidays: str | None = Field(None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")
+    holidays: Annotated[str, AfterValidator(_holiday_calendar)] | None = None
     time_zone: ZoneName | None = None
 
     def windows_on(self, weekday: int) -> Windows:
@@ -246,7 +256,7 @@ class Telephone(Part):
         return ""
 
 
-def _known(what: str, name: str | None, known: dict[str, object] | dict[str, Queue], place: str = "") -> str:
+def _known(what: str, name: str | None, known: Mapping[str, object], place: str = "") -> str:
     if name is None or name in known:
         return ""
     where = f"{place}: " if place else ""

@@ -1,0 +1,51 @@
+"""The notes Asterisk's dialplan leaves of every call that is over: one small JSON file each, read as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from centralino.calls.journal import Unreadable
+from centralino.calls.records import PbxNote
+from centralino.directory.numbers import caller_number
+
+STILL_BEING_WRITTEN = 5.0  # seconds; a note without its last line end is young, or it is broken
+
+
+def notes_to_settle(folder: Path, now: datetime) -> Iterator[Path]:
+    """Notes that are whole, and broken ones that nobody will complete any more."""
+    for path in sorted(folder.glob("*.pbx")):
+        if path.read_bytes().endswith(b"\n") or _age(path, now) > STILL_BEING_WRITTEN:
+            yield path
+
+
+def read_note(path: Path, region: str) -> PbxNote:
+    """A note; numbers presented in national form are read as of `region`. Raises `Unreadable`."""
+    try:
+        written = json.loads(path.read_bytes())
+        return PbxNote(
+            id=str(written["id"]),
+            began_at=_instant(written["began"]),
+            ended_at=_instant(written["ended"]),
+            caller=caller_number(str(written["caller"]), region),
+            dialled=str(written["dialled"]),
+            source=str(written["source"]),
+            language=str(written["language"]) or None,
+            hangup_cause=int(written["hangup_cause"]) if written["hangup_cause"] != "" else None,
+            agi_status=str(written["agi_status"]) or None,
+            safe=written["safe"] == "yes",
+            answered_by=str(written["answered_by"]) or None,
+            answered_at=_instant(written["answered"]) if written["answered"] else None,
+        )
+    except (ValueError, KeyError, TypeError, OverflowError, OSError) as error:
+        raise Unreadable(f"{path.name}: {error!r}") from error
+
+
+def _instant(epoch: str | float) -> datetime:
+    return datetime.fromtimestamp(float(epoch), UTC)
+
+
+def _age(path: Path, now: datetime) -> float:
+    return now.timestamp() - path.stat().st_mtime

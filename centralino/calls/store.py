@@ -1,0 +1,303 @@
+"""The calls' SQL: every statement may be run again with the same record and leaves the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from centralino.calls.records import CallBackAsked, CallRecord, Decision, Json, PbxNote, Step
+
+
+async def save_script(connection: AsyncConnection, record: CallRecord) -> None:
+    """What a script says of a call; of several scripts the one that took the call up last is believed."""
+    last = record.verdict
+    await connection.execute(
+        """
+        insert into calls (id, began_at, caller, dialled, source, language, script, script_at,
+                           contact_id, verdict, reason, route, outcome, failure)
+        values (%(id)s, %(at)s, %(caller)s, %(dialled)s, %(source)s, %(language)s, %(script)s, %(at)s,
+                (select id from contacts where id = %(contact_id)s),
+                %(verdict)s, %(reason)s, %(route)s, %(outcome)s, %(failure)s)
+        on conflict (id) do update set
+            began_at = least(calls.began_at, excluded.began_at),
+            caller = coalesce(excluded.caller, calls.caller),
+            language = coalesce(excluded.language, calls.language),
+            script = excluded.script, script_at = excluded.script_at,
+            contact_id = coalesce(excluded.contact_id, calls.contact_id),
+            verdict = coalesce(excluded.verdict, calls.verdict),
+            reason = coalesce(excluded.reason, calls.reason),
+            route = coalesce(excluded.route, calls.route),
+            outcome = excluded.outcome, failure = coalesce(excluded.failure, calls.failure)
+        where calls.script_at is null or calls.script_at <= excluded.script_at
+        """,
+        {
+            "id": record.began.id,
+            "at": record.began.at,
+            "caller": record.began.caller,
+            "dialled": record.began.dialled,
+            "source": record.began.source,
+            "language": record.began.language,
+            "script": record.began.script,
+            "contact_id": record.contact_id,
+            "verdict": last.verdict.get("to") if last else None,
+            "reason": last.rule if last else None,
+            "route": record.route,
+            "outcome": record.ended.outcome if record.ended else None,
+            "failure": record.ended.failure if record.ended else None,
+        },
+    )
+
+
+async def save_steps(
+    connection: AsyncConnection, call_id: str, script_at: datetime, steps: Sequence[Step]
+) -> None:
+    """The parts of a call, in order."""
+    await connection.cursor().executemany(
+        """
+        insert into call_steps (call_id, script_at, position, at, what, detail, took_ms)
+        values (%(call_id)s, %(script_at)s, %(position)s, %(at)s, %(what)s, %(detail)s, %(took_ms)s)
+        on conflict do nothing
+        """,
+        [
+            {
+                "call_id": call_id,
+                "script_at": script_at,
+                "position": position,
+                "at": step.at,
+                "what": step.what,
+                "detail": Jsonb(step.detail),
+                "took_ms": step.took_ms,
+            }
+            for position, step in enumerate(steps)
+        ],
+    )
+
+
+async def save_decisions(
+    connection: AsyncConnection, call_id: str, script_at: datetime, decisions: Sequence[Decision]
+) -> None:
+    """The decisions taken on a call, in order."""
+    await connection.cursor().executemany(
+        """
+        insert into decisions (call_id, script_at, position, at, known, rule, verdict, took_ms)
+        values (%(call_id)s, %(script_at)s, %(position)s, %(at)s, %(known)s, %(rule)s, %(verdict)s, %(took_ms)s)
+        on conflict do nothing
+        """,
+        [
+            {
+                "call_id": call_id,
+                "script_at": script_at,
+                "position": position,
+                "at": decision.at,
+                "known": Jsonb(decision.known),
+                "rule": decision.rule,
+                "verdict": Jsonb(decision.verdict),
+                "took_ms": decision.took_ms,
+            }
+            for position, decision in enumerate(decisions)
+        ],
+    )
+
+
+async def save_call_back(
+    connection: AsyncConnection, call_id: str, contact_id: int | None, asked: CallBackAsked
+) -> None:
+    """One call asks for one call-back; the later wish counts while nobody has called back."""
+    await connection.execute(
+        """
+        insert into call_backs (call_id, number, contact_id, about, asked_at)
+        values (%(call_id)s, %(number)s, (select id from contacts where id = %(contact_id)s),
+                %(about)s, %(asked_at)s)
+        on conflict (call_id) do update set
+            number = excluded.number, about = excluded.about, asked_at = excluded.asked_at
+        where call_backs.done_at is null and call_backs.asked_at < excluded.asked_at
+        """,
+        {
+            "call_id": call_id,
+            "number": asked.number,
+            "contact_id": contact_id,
+            "about": asked.about,
+            "asked_at": asked.at,
+        },
+    )
+
+
+async def save_note(connection: AsyncConnection, note: PbxNote) -> None:
+    """What the PBX says of a call that is over; it never contradicts what a script knows better."""
+    await connection.execute(
+        """
+        insert into calls (id, began_at, caller, dialled, source, language,
+                           ended_at, hangup_cause, agi_status, safe, answered_by, answered_at)
+        values (%(id)s, %(began_at)s, %(caller)s, %(dialled)s, %(source)s, %(language)s,
+                %(ended_at)s, %(hangup_cause)s, %(agi_status)s, %(safe)s, %(answered_by)s, %(answered_at)s)
+        on conflict (id) do update set
+            ended_at = excluded.ended_at, hangup_cause = excluded.hangup_cause,
+            agi_status = excluded.agi_status, safe = excluded.safe,
+            answered_by = excluded.answered_by, answered_at = excluded.answered_at
+        """,
+        {name: getattr(note, name) for name in PbxNote.__slots__},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call as staff list it."""
+
+    id: str
+    began_at: datetime
+    ended_at: datetime | None
+    caller: str | None
+    dialled: str
+    source: str
+    language: str | None
+    contact_id: int | None
+    contact: str | None
+    script: str | None
+    verdict: str | None
+    reason: str | None
+    route: str | None
+    outcome: str | None
+    failure: str | None
+    answered_by: str | None
+    answered_at: datetime | None
+    hangup_cause: int | None
+    agi_status: str | None
+    safe: bool | None
+    decision_ms: float | None
+
+
+# The script of a caller who hangs up does not learn whether somebody had answered; the PBX knows.
+_CALL_ROW = """
+    select calls.id, began_at, ended_at, caller, dialled, source, calls.language, contact_id,
+           contacts.name as contact, script, verdict, reason, route,
+           case when outcome = 'caller-left' and answered_at is not null then 'talked' else outcome end as outcome,
+           failure, answered_by, answered_at,
+           hangup_cause, agi_status, safe,
+           (select min(took_ms) from decisions where call_id = calls.id) as decision_ms
+    from calls left join contacts on contacts.id = contact_id
+"""
+
+
+async def latest_calls(
+    connection: AsyncConnection,
+    *,
+    most: int,
+    since: datetime | None = None,
+    caller: str | None = None,
+    contact_id: int | None = None,
+) -> list[CallRow]:
+    """Which calls were there, the latest first?"""
+    cursor = connection.cursor(row_factory=class_row(CallRow))
+    await cursor.execute(
+        _CALL_ROW
+        + """
+        where (%(since)s::timestamptz is null or began_at >= %(since)s)
+          and (%(caller)s::text is null or caller = %(caller)s)
+          and (%(contact_id)s::bigint is null or contact_id = %(contact_id)s)
+        order by began_at desc limit %(most)s
+        """,
+        {"since": since, "caller": caller, "contact_id": contact_id, "most": most},
+    )
+    return await cursor.fetchall()
+
+
+async def find_call(connection: AsyncConnection, call_id: str) -> CallRow | None:
+    """What is known of this call?"""
+    cursor = connection.cursor(row_factory=class_row(CallRow))
+    await cursor.execute(_CALL_ROW + "where calls.id = %(id)s", {"id": call_id})
+    return await cursor.fetchone()
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One part of a call, as staff read it."""
+
+    at: datetime
+    what: str
+    detail: dict[str, Json]
+    took_ms: float | None
+
+
+async def steps_of(connection: AsyncConnection, call_id: str) -> list[StepRow]:
+    """What happened in this call, in order?"""
+    cursor = connection.cursor(row_factory=class_row(StepRow))
+    await cursor.execute(
+        """
+        select at, what, detail, took_ms from call_steps
+        where call_id = %(call_id)s order by script_at, position
+        """,
+        {"call_id": call_id},
+    )
+    return await cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision, as staff read it."""
+
+    at: datetime
+    known: Json
+    rule: str
+    verdict: dict[str, Json]
+    took_ms: float
+
+
+async def decisions_of(connection: AsyncConnection, call_id: str) -> list[DecisionRow]:
+    """Why did this call go where it went?"""
+    cursor = connection.cursor(row_factory=class_row(DecisionRow))
+    await cursor.execute(
+        """
+        select at, known, rule, verdict, took_ms from decisions
+        where call_id = %(call_id)s order by script_at, position
+        """,
+        {"call_id": call_id},
+    )
+    return await cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRow:
+    """Somebody who waits to be called back."""
+
+    id: int
+    call_id: str
+    number: str
+    contact_id: int | None
+    contact: str | None
+    about: str
+    asked_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+
+async def call_backs(connection: AsyncConnection, *, all_of_them: bool) -> list[CallBackRow]:
+    """Who waits to be called back, the longest first (`all_of_them`: those called back as well)?"""
+    cursor = connection.cursor(row_factory=class_row(CallBackRow))
+    await cursor.execute(
+        """
+        select call_backs.id, call_id, number, contact_id, contacts.name as contact, about,
+               asked_at, done_at, done_by
+        from call_backs left join contacts on contacts.id = contact_id
+        where %(all)s or done_at is null
+        order by asked_at
+        """,
+        {"all": all_of_them},
+    )
+    return await cursor.fetchall()
+
+
+async def finish_call_back(connection: AsyncConnection, call_back_id: int, at: datetime, by: str) -> bool:
+    """Somebody has called back. False when there is no such wish, or somebody else was quicker."""
+    cursor = await connection.execute(
+        """
+        update call_backs set done_at = %(at)s, done_by = %(by)s
+        where id = %(id)s and done_at is null
+        """,
+        {"id": call_back_id, "at": at, "by": by},
+    )
+    return cursor.rowcount == 1

@@ -1,0 +1,97 @@
+"""The support line as its scripts and its staff ask it: who is this, whose code is that, and what follows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from centralino.database import Database, DatabaseUnavailable
+from centralino.directory.codes import plausible
+from centralino.settings import Settings
+from centralino.settings.telephone import Destination, Ring, Telephone
+from centralino.support import opening, rules, store
+from centralino.support.lockout import Lockout
+from centralino.support.rules import Codes, Known, Verdict
+
+MOST_ATTEMPTS_SEEN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    """Every look-up has the same hard budget; one that fails or is late is an answer too, and the rules know it."""
+
+    database: Database
+    settings: Settings
+
+    @property
+    def telephone(self) -> Telephone:
+        return self.settings.telephone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.time_zone)
+
+    async def who_is_calling(self, number: str | None, source: str, now: datetime) -> Known:
+        """All that is known of a caller before they say a word, in one query."""
+        lockout = self._lockout(number)
+        try:
+            async with asyncio.timeout(self.settings.look_up_budget), self.database.connection() as connection:
+                row = await store.find_caller(
+                    connection, number, source, now - lockout.memory, MOST_ATTEMPTS_SEEN
+                )
+        except (DatabaseUnavailable, TimeoutError):
+            return Known(number, look_up_failed=True)
+        locked = lockout.ends_at(row.wrong_codes, now) is not None
+        codes = Codes.LOCKED_OUT if locked else Codes.NOT_ASKED
+        return Known(number, tuple(store.customers_from(row.customers)), codes)
+
+    def could_be_a_code(self, keyed: str) -> bool:
+        """Whether digits keyed have the form and the check digit of any code of ours; asks nobody."""
+        return plausible(keyed, self.settings.code_countries, self.settings.customer_code_pattern)
+
+    async def try_code(self, known: Known, source: str, keyed: str, now: datetime) -> Known | None:
+        """What is known once this code was keyed; None when nobody has it.
+
+        The lock-out is checked and the attempt counted in the transaction that looks the code up, so that
+        many calls at once guess no more often than one.
+        """
+        lockout = self._lockout(known.number)
+        since = now - lockout.memory
+        try:
+            async with asyncio.timeout(self.settings.look_up_budget), self.database.transaction() as connection:
+                await store.wait_for_turn(connection, known.number, source)
+                wrong = await store.wrong_codes(connection, known.number, source, since, MOST_ATTEMPTS_SEEN)
+                if lockout.ends_at(wrong, now):
+                    return replace(known, codes=Codes.LOCKED_OUT)
+                found = await store.find_by_code(connection, keyed)
+                await store.note_code_attempt(connection, known.number, source, now, found=bool(found))
+        except (DatabaseUnavailable, TimeoutError):
+            return replace(known, look_up_failed=True)
+        return replace(known, customers=tuple(found), codes=Codes.FOUND) if found else None
+
+    async def known_afresh(self, known: Known) -> Known:
+        """The same caller, with their contracts and grants as they stand now."""
+        ids = [customer.contact_id for customer in known.customers]
+        try:
+            async with asyncio.timeout(self.settings.look_up_budget), self.database.connection() as connection:
+                customers = tuple(await store.find_customers(connection, ids))
+        except (DatabaseUnavailable, TimeoutError):
+            return replace(known, look_up_failed=True)
+        chosen = known.chosen and next((c for c in customers if c.contact_id == known.chosen.contact_id), None)
+        return replace(known, customers=customers, chosen=chosen)
+
+    def screen(self, known: Known, now: datetime) -> Verdict:
+        """The verdict on a caller, by the rules."""
+        return rules.screen(known, now, self.telephone, self.zone)
+
+    def rings_open(self, destination: Destination, now: datetime) -> tuple[Ring, ...]:
+        """What may be rung of a destination at that instant, in order."""
+        return opening.rings_open(destination, self.telephone, now, self.zone)
+
+    def _lockout(self, number: str | None) -> Lockout:
+        """Callers who withhold their number share one count for each source, so it is a larger one."""
+        tries = self.settings.lockout_tries if number else self.settings.lockout_tries_withheld
+        within = timedelta(seconds=self.settings.lockout_within)
+        return Lockout(tries, within, timedelta(seconds=self.settings.lockout_for))
