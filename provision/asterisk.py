@@ -57,7 +57,7 @@ class Installed:
 def asterisk_step(checkout: Path) -> Step:
     """Due when the PATH's Asterisk, the checkout's place or what we take from packages changed."""
     folder = checkout / FOLDER
-    installed = _installed()
+    installed = installed_asterisk()
     return Step(
         name="Asterisk",
         inputs=(checkout, installed, SOUNDS, tuple(PEERS.items()), platform.freedesktop_os_release()),
@@ -74,7 +74,7 @@ def _provide(workplace: Workplace, folder: Path, installed: Installed | None) ->
     _link_languages(tree / "usr" / "share" / "asterisk" / "sounds")
     layout = _layout_of(installed, folder) if installed else _layout_of_tree(folder, source)
     for command, program in _programs(tree, installed):
-        _write_starter(folder / "bin" / command, tree, program)
+        write_starter(folder / "bin" / command, tree, program)
     version = _version(Path(layout.binary))
     (folder / "layout.json").write_text(json.dumps(asdict(layout) | {"version": version}, indent=2) + "\n")
     delete_downloads(workplace.checkout)
@@ -89,7 +89,7 @@ def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]
     ):
         apt = open_apt(workplace)
         found = {package: apt.candidate(package) for package in packages}
-        if all(found.values()) and _major(found.get("asterisk")) >= OLDEST:
+        if all(found.values()) and release_of(found.get("asterisk")) >= OLDEST:
             return source, apt
     lacking = (
         ", ".join(package for package, version in found.items() if not version) or "a new enough Asterisk"
@@ -99,17 +99,17 @@ def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]
     )
 
 
-def _major(version: str | None) -> int:
+def release_of(version: str | None) -> int:
     """The 22 of 1:22.10.1+dfsg; a package that is not wanted is new enough."""
     found = re.match(r"(?:\d+:)?(\d+)", version or "")
     return int(found[1]) if found else OLDEST
 
 
-def _installed() -> Installed | None:
+def installed_asterisk() -> Installed | None:
     """The PATH's Asterisk, if it is new enough and its parts are where they are known to be."""
     binary = shutil.which("asterisk")
     version = _version(Path(binary)) if binary else ""
-    if not binary or not version or _major(version) < OLDEST:
+    if not binary or not version or release_of(version) < OLDEST:
         return None
     prefix = Path(binary).resolve().parent.parent
     modules = _first_with(
@@ -179,7 +179,7 @@ def _programs(tree: Path, installed: Installed | None) -> Iterable[tuple[str, Pa
         yield command, tree / "usr" / "bin" / command
 
 
-def _write_starter(starter: Path, tree: Path, program: Path) -> None:
+def write_starter(starter: Path, tree: Path, program: Path) -> None:
     """A command that starts the program; one from the tree with the tree's own loader and libraries.
 
     The C library there may be newer than the machine's, so neither can use the other's loader.

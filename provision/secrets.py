@@ -36,7 +36,8 @@ def _make(workplace: Workplace) -> str:
     checkout = workplace.checkout
     if missing := _missing(checkout):
         lines = "".join(f"{name}={new_secret()}\n" for name in missing)
-        _write_private(checkout / SECRETS, _read(checkout / SECRETS) + lines)
+        known = _read(checkout / SECRETS)
+        _write_private(checkout / SECRETS, known + ("\n" if known and known[-1] != "\n" else "") + lines)
     if not (checkout / TELEPHONE).exists() and (checkout / EXAMPLE).exists():
         example = _read(checkout / EXAMPLE)
         _write_private(checkout / TELEPHONE, re.sub(PLACEHOLDER, lambda _: new_secret(), example))
@@ -44,7 +45,7 @@ def _make(workplace: Workplace) -> str:
 
 
 def _missing(checkout: Path) -> list[str]:
-    known = _read(checkout / SECRETS) + _read(checkout / ".env")
+    known = f"{_read(checkout / SECRETS)}\n{_read(checkout / '.env')}"
     return [name for name in GENERATED if not re.search(rf"^\s*(?:export\s+)?{name}=", known, re.MULTILINE)]
 
 
