@@ -18,6 +18,11 @@ PEAK = 10 ** (-3 / 20)  # and no sample above -3 dBFS
 SILENCE = 10 ** (-45 / 20)  # what is this far below the loudest moment is not speech
 BEFORE, AFTER = 0.06, 0.12  # seconds of silence left around the words
 FRAME = 0.01  # seconds: shorter than any sound of speech
+WORD, APART = (
+    0.05,
+    0.2,
+)  # seconds: less than a word, so far from one, is a click (a mouse's, or the engine's own)
+AUDIBLE = 10 ** (-50 / 20)
 ZERO_CROSSINGS = 32  # of the resampling filter, each side: its skirt is some 500 Hz wide at 8 kHz
 
 
@@ -44,9 +49,9 @@ def to_pcm(sound: Sound) -> bytes:
     return np.clip(np.rint(sound.samples * 32768), -32768, 32767).astype("<i2").tobytes()
 
 
-def is_silent(sound: Sound) -> bool:
-    """Whether there is nothing in it that a caller could hear (all below -50 dBFS)."""
-    return bool(np.max(np.abs(sound.samples), initial=0.0) < 10 ** (-50 / 20))
+def is_silent(sound: Sound, below: float = AUDIBLE) -> bool:
+    """Whether there is nothing in it that a caller could hear."""
+    return bool(np.max(np.abs(sound.samples), initial=0.0) < below)
 
 
 def made_ready(sound: Sound) -> Sound:
@@ -57,11 +62,19 @@ def made_ready(sound: Sound) -> Sound:
 def trimmed(sound: Sound) -> Sound:
     """From a moment before the first word to a moment after the last, with true silence outside them."""
     frame = max(1, round(FRAME * sound.rate))
-    (speaking,) = np.nonzero(_is_speech(_frame_powers(sound.samples, frame)))
-    if not len(speaking):
+    (loud,) = np.nonzero(_is_speech(_frame_powers(sound.samples, frame)))
+    if not len(loud):
         return sound
-    words = sound.samples[speaking[0] * frame : (speaking[-1] + 1) * frame]
+    first, last = _without_clicks(loud)
+    words = sound.samples[first * frame : (last + 1) * frame]
     return Sound(np.pad(words, (round(BEFORE * sound.rate), round(AFTER * sound.rate))), sound.rate)
+
+
+def _without_clicks(loud: NDArray[np.intp]) -> tuple[int, int]:
+    """The first and the last of the loud frames that belong to a word."""
+    groups = np.split(loud, np.flatnonzero(np.diff(loud) > APART / FRAME) + 1)
+    words = [group for group in groups if group[-1] - group[0] >= WORD / FRAME] or groups
+    return int(words[0][0]), int(words[-1][-1])
 
 
 def levelled(sound: Sound) -> Sound:
