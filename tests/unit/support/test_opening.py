@@ -1,0 +1,70 @@
+"""Which lines may be rung when, on whose wall clock, and why not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from centralino.settings.telephone import OpeningHours, Telephone
+from centralino.support.opening import Closed, rings_open, why_closed
+
+ROME = ZoneInfo("Europe/Rome")
+OFFICE = OpeningHours.model_validate(
+    {
+        "monday": ["09:00-13:00", "14:00-18:00"],
+        "wednesday": ["09:00-13:00"],
+        "friday": ["00:00-24:00"],
+        "closed_on": ["2026-05-25"],
+        "holidays": "IT",
+    }
+)
+
+
+def rome(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ROME).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        pytest.param("2026-05-18 09:00", None, id="opens on the minute"),
+        pytest.param("2026-05-18 08:59:59", "open 09:00-13:00, 14:00-18:00", id="not a second sooner"),
+        pytest.param("2026-05-18 13:00", "open 09:00-13:00, 14:00-18:00", id="closes on the minute"),
+        pytest.param("2026-05-18 17:59:59", None, id="to the last second"),
+        pytest.param("2026-05-19 10:00", "closed on Tuesdays", id="a day without windows"),
+        pytest.param("2026-05-25 10:00", "closed on 2026-05-25", id="an own closed day"),
+        pytest.param("2026-06-01 10:00", None, id="the Monday after"),
+        pytest.param("2026-04-06 10:00", "Easter Monday (IT)", id="a holiday"),
+        pytest.param("2026-05-22 23:59:59.9", None, id="24:00 is the end of the day"),
+    ],
+)
+def test_hours_are_what_the_wall_clock_says(at: str, why: str | None) -> None:
+    assert why_closed(OFFICE, rome(at), ROME) == (Closed(why) if why else None)
+
+
+def test_hours_may_have_a_zone_of_their_own() -> None:
+    abroad = OFFICE.model_copy(update={"time_zone": "America/Argentina/Buenos_Aires", "holidays": None})
+    assert why_closed(abroad, rome("2026-05-18 10:00"), ROME)
+    assert why_closed(abroad, rome("2026-05-18 15:00"), ROME) is None
+
+
+def test_what_is_closed_in_a_destination_is_passed_over() -> None:
+    telephone = Telephone.model_validate(
+        {
+            "lines": {"+390298765432": {"language": "it"}},
+            "safe": {"phone": "desk"},
+            "phones": {"desk": {"password": "not-a-secret"}},
+            "hours": {"office": OFFICE},
+            "destinations": {
+                "support": {"ring": [{"phone": "desk", "hours": "office"}, {"phone": "desk"}]},
+                "sales": {"ring": [{"phone": "desk"}], "hours": "office"},
+            },
+        }
+    )
+    monday, tuesday = rome("2026-05-18 10:00"), rome("2026-05-19 10:00")
+    support, sales = telephone.destinations["support"], telephone.destinations["sales"]
+    assert len(rings_open(support, telephone, monday, ROME)) == 2
+    assert rings_open(support, telephone, tuesday, ROME) == support.ring[1:]
+    assert rings_open(sales, telephone, tuesday, ROME) == ()
