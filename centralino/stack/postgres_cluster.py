@@ -17,6 +17,12 @@ from typing import Self
 
 # Accounts to run as when root starts us and no other owner is to be seen: Postgres refuses to be root.
 FALLBACK_ACCOUNTS = ("postgres", "nobody")
+# Words of setpriv(1). Without the secure bit access(2), which Postgres asks, takes no notice of capabilities.
+WALK_EVERYWHERE = (
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+)
 # sockaddr_un holds 108 bytes with the closing NUL (unix(7)).
 LONGEST_SOCKET = 107
 SETTINGS = """
@@ -149,16 +155,19 @@ class Cluster:
             f"--regid={self.account.pw_gid}",
             "--clear-groups",
         )
+        look = ("test", "-x", binaries() / "postgres", "-a", "-w", data)
         try:
-            look = ("test", "-x", binaries() / "postgres", "-a", "-w", data)
-            reachable = (
-                subprocess.run([*become, *look], check=False, stderr=subprocess.DEVNULL).returncode == 0
-            )
+            for words in (become, (*become, *WALK_EVERYWHERE)):
+                if subprocess.run([*words, *look], check=False, stderr=subprocess.DEVNULL).returncode == 0:
+                    return words
         except FileNotFoundError as error:
             raise PostgresError(
                 "setpriv is missing: Postgres cannot be started as root without it"
             ) from error
-        return become if reachable else (*become, "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+        raise PostgresError(
+            f"Postgres refuses to be root, and {self.account.pw_name} cannot be let into {self.folder}: "
+            "run as an ordinary user, or give a database of your own as DATABASE_URL"
+        )
 
     def logins(self) -> tuple[str, ...]:
         """The accounts of the machine that the server lets in: root, and the owner unless others share it."""
