@@ -8,11 +8,13 @@ from centralino.database.migrating import (
     migrate,
 )
 from centralino.database.notifications import Notified, Reconnected
-from centralino.database.pool import Database, DatabaseUnavailable
+from centralino.database.pool import Connection, Database, DatabaseRefused, DatabaseUnavailable
 
 __all__ = [
+    "Connection",
     "Database",
     "DatabaseNewerThanCode",
+    "DatabaseRefused",
     "DatabaseUnavailable",
     "MigrationEdited",
     "MigrationError",

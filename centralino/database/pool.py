@@ -10,19 +10,24 @@ from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, DataError, IntegrityError, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
 from centralino.database.notifications import Notified, Reconnected, listen
 
 Answer = TypeVar("Answer")
+Connection = AsyncConnection[tuple[Any, ...]]
 
 CONNECT_WITHIN = 2  # seconds; libpq knows no shorter
 
 
 class DatabaseUnavailable(Exception):
     """Postgres is away, too slow, or gave the transaction up; nothing of it is kept. The text says which."""
+
+
+class DatabaseRefused(Exception):
+    """Postgres works and will not have these values; nothing of the transaction is kept."""
 
 
 class Database:
@@ -56,7 +61,7 @@ class Database:
 
     async def prove(self) -> None:
         """Connect once and ask nothing. Raises `DatabaseUnavailable` with the server's own words."""
-        with _told_as_unavailable():
+        with _told_in_our_words():
             async with await AsyncConnection.connect(self._dsn):
                 pass
 
@@ -75,8 +80,12 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:
-        """A connection on which every statement is committed by itself. Raises `DatabaseUnavailable`."""
-        with _told_as_unavailable():
+        """A connection on which every statement is committed by itself.
+
+        Raises `DatabaseUnavailable` and `DatabaseRefused`. To cancel what is asked on it may take seconds on a
+        server that is frozen: what must be in time goes through `ask`.
+        """
+        with _told_in_our_words():
             connection = await self._take()
             try:
                 yield connection
@@ -87,7 +96,7 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection in a transaction: committed at the end of the block, rolled back by any exception.
 
-        Raises `DatabaseUnavailable`.
+        Raises `DatabaseUnavailable` and `DatabaseRefused`.
         """
         async with self.connection() as connection, connection.transaction():
             yield connection
@@ -167,8 +176,10 @@ async def _is_alive(connection: AsyncConnection) -> bool:
 
 
 @contextmanager
-def _told_as_unavailable() -> Iterator[None]:
+def _told_in_our_words() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
         raise DatabaseUnavailable(str(error).strip()) from error
+    except (DataError, IntegrityError) as error:
+        raise DatabaseRefused(str(error).strip()) from error

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import AsyncConnection
 
-from centralino.database import Database, DatabaseUnavailable, Notified, Reconnected
+from centralino.database import Database, DatabaseRefused, DatabaseUnavailable, Notified, Reconnected
 from centralino.stack.postgres import start
 from tests.fixtures.postgres import frozen, kill
 
@@ -54,6 +54,16 @@ async def test_a_statement_that_runs_too_long_is_given_up_by_the_server(dsn: str
             async with database.connection() as connection:
                 await connection.execute("select pg_sleep(5)")
         assert await asked(database) == 1
+
+
+async def test_values_that_postgres_will_not_have_are_told_as_refused(database: Database) -> None:
+    async with database.connection() as connection:
+        await connection.execute("create table picky (id integer primary key check (id > 0))")
+    for values in ("(1), (1)", "(-1)", "(5000000000)"):
+        with pytest.raises(DatabaseRefused):
+            async with database.transaction() as connection:
+                await connection.execute(f"insert into picky values {values}")
+    assert await asked(database) == 1
 
 
 async def test_our_own_mistakes_are_not_told_as_an_outage(database: Database) -> None:
