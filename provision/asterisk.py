@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import shlex
@@ -17,9 +18,12 @@ from provision.apt import Apt, delete_downloads
 from provision.step import Failed, Step, Workplace
 
 FOLDER = ".asterisk"
+# Debian has Asterisk where only root's PATH leads.
+NOT_ON_EVERYBODYS_PATH = ":/usr/local/sbin:/usr/sbin"
 OLDEST = 20
 LANGUAGES = ("en", "es", "it")
 SOUNDS = (*(f"asterisk-core-sounds-{language}-wav" for language in LANGUAGES), "asterisk-moh-opsound-wav")
+OUR_DATA = ("sounds", "moh")
 # Telephones that are not ours, for the tests: the command and the package it is in.
 PEERS = {"sipp": "sip-tester", "baresip": "baresip-core"}
 
@@ -30,6 +34,13 @@ class Source(StrEnum):
     PATH = "path"
     DISTRIBUTION = "distribution"
     TESTING = "testing"
+
+
+SPOKEN = {
+    Source.PATH: "the PATH",
+    Source.DISTRIBUTION: "the distribution's packages, in .asterisk",
+    Source.TESTING: "Debian testing's packages, in .asterisk",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Installed:
 def asterisk_step(checkout: Path) -> Step:
     """Due when the PATH's Asterisk, the checkout's place or what we take from packages changed."""
     folder = checkout / FOLDER
-    installed = installed_asterisk()
+    installed = installed_asterisk(os.environ.get("PATH", os.defpath) + NOT_ON_EVERYBODYS_PATH)
     return Step(
         name="Asterisk",
         inputs=(checkout, installed, SOUNDS, tuple(PEERS.items()), platform.freedesktop_os_release()),
@@ -71,14 +82,16 @@ def _provide(workplace: Workplace, folder: Path, installed: Installed | None) ->
     source, apt = _choose(workplace, packages)
     tree = folder / "tree"
     apt.unpack(apt.download(packages), tree)
-    _link_languages(tree / "usr" / "share" / "asterisk" / "sounds")
-    layout = _layout_of(installed, folder) if installed else _layout_of_tree(folder, source)
-    for command, program in _programs(tree, installed):
-        write_starter(folder / "bin" / command, tree, program)
-    version = _version(Path(layout.binary))
-    (folder / "layout.json").write_text(json.dumps(asdict(layout) | {"version": version}, indent=2) + "\n")
     delete_downloads(workplace.checkout)
-    return f"{version} from {_spoken(layout.source)}"
+    link_languages(tree / "usr" / "share" / "asterisk" / "sounds")
+    write_starter(
+        folder / "bin" / "asterisk", tree, installed.binary if installed else tree / "usr/sbin/asterisk"
+    )
+    for command in PEERS:
+        write_starter(folder / "bin" / command, tree, tree / "usr" / "bin" / command)
+    layout = _layout(folder, source, installed)
+    (folder / "layout.json").write_text(json.dumps(asdict(layout), indent=2) + "\n", encoding="utf-8")
+    return f"{layout.version} from {SPOKEN[layout.source]}"
 
 
 def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]:
@@ -105,16 +118,15 @@ def release_of(version: str | None) -> int:
     return int(found[1]) if found else OLDEST
 
 
-def installed_asterisk() -> Installed | None:
+def installed_asterisk(path: str) -> Installed | None:
     """The PATH's Asterisk, if it is new enough and its parts are where they are known to be."""
-    binary = shutil.which("asterisk")
+    binary = shutil.which("asterisk", path=path)
     version = _version(Path(binary)) if binary else ""
     if not binary or not version or release_of(version) < OLDEST:
         return None
     prefix = Path(binary).resolve().parent.parent
-    modules = _first_with(
-        "res_agi.so", [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")]
-    )
+    libraries = [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")]
+    modules = _first_with("res_agi.so", libraries)
     data = _first_with("documentation", [prefix / "share" / "asterisk", Path("/var/lib/asterisk")])
     return Installed(version, Path(binary), modules, data) if modules and data else None
 
@@ -133,7 +145,7 @@ def _version(binary: Path) -> str:
     return found[1] if found else ""
 
 
-def _link_languages(sounds: Path) -> None:
+def link_languages(sounds: Path) -> None:
     """`it` -> `it_IT_m_Carlo` …: the package's own script, which is not run here, would make these."""
     for language in LANGUAGES:
         voice = next(sounds.glob(f"{language}_*"), None)
@@ -141,42 +153,32 @@ def _link_languages(sounds: Path) -> None:
             (sounds / language).symlink_to(voice.name)
 
 
-def _layout_of_tree(folder: Path, source: Source) -> Layout:
-    tree = folder / "tree"
+def _layout(folder: Path, source: Source, installed: Installed | None) -> Layout:
+    tree, starter = folder / "tree", folder / "bin" / "asterisk"
+    version = _version(starter)
+    if not version:
+        raise Failed(f"{starter} does not run: install Asterisk {OLDEST} or newer and have it on the PATH")
     return Layout(
-        version="",
-        source=source,
-        binary=str(folder / "bin" / "asterisk"),
-        modules=str(next(tree.glob("usr/lib/*/asterisk/modules"))),
-        data=str(tree / "usr" / "share" / "asterisk"),
+        version=version,
+        source=Source.PATH if installed else source,
+        binary=str(starter),
+        modules=str(installed.modules if installed else next(tree.glob("usr/lib/*/asterisk/modules"))),
+        data=str(_linked_data(installed, folder) if installed else tree / "usr" / "share" / "asterisk"),
         baresip_modules=str(tree / "usr" / "lib" / "baresip" / "modules"),
     )
 
 
-def _layout_of(installed: Installed, folder: Path) -> Layout:
+def _linked_data(installed: Installed, folder: Path) -> Path:
     """Its data with our sounds: links to each part of the system's folder, which is not ours to add to."""
-    ours, data = folder / "tree" / "usr" / "share" / "asterisk", folder / "data"
+    data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    for theirs in installed.data.iterdir():
-        (data / theirs.name).symlink_to(theirs)
-    for part in ("sounds", "moh"):
-        (data / part).unlink(missing_ok=True)
-        (data / part).symlink_to(ours / part)
-    return Layout(
-        version="",
-        source=Source.PATH,
-        binary=str(folder / "bin" / "asterisk"),
-        modules=str(installed.modules),
-        data=str(data),
-        baresip_modules=str(folder / "tree" / "usr" / "lib" / "baresip" / "modules"),
-    )
-
-
-def _programs(tree: Path, installed: Installed | None) -> Iterable[tuple[str, Path]]:
-    yield "asterisk", installed.binary if installed else tree / "usr" / "sbin" / "asterisk"
-    for command in PEERS:
-        yield command, tree / "usr" / "bin" / command
+    for part in installed.data.iterdir():
+        if part.name not in OUR_DATA:
+            (data / part.name).symlink_to(part)
+    for name in OUR_DATA:
+        (data / name).symlink_to(folder / "tree" / "usr" / "share" / "asterisk" / name)
+    return data
 
 
 def write_starter(starter: Path, tree: Path, program: Path) -> None:
@@ -194,11 +196,3 @@ def write_starter(starter: Path, tree: Path, program: Path) -> None:
         f'#!/bin/sh\n# Written by `make setup`.\nexec {shlex.join(words)} "$@"\n', encoding="utf-8"
     )
     starter.chmod(0o755)
-
-
-def _spoken(source: Source) -> str:
-    return {
-        Source.PATH: "the PATH",
-        Source.DISTRIBUTION: "the distribution's packages, in .asterisk",
-        Source.TESTING: "Debian testing's packages, in .asterisk",
-    }[source]

@@ -24,4 +24,4 @@ def prompts_step(checkout: Path) -> Step:
 def _make(workplace: Workplace) -> str:
     workplace.screen.note("speaking the clips")
     said = workplace.run([workplace.checkout / ".venv" / "bin" / "centralino", "prompts", "make"])
-    return said.strip().splitlines()[-1] if said.strip() else f"in {CLIPS}"
+    return said.strip().splitlines()[-1].removeprefix("prompts: ") if said.strip() else f"in {CLIPS}"

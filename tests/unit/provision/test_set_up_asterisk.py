@@ -36,17 +36,15 @@ DATA = "share/asterisk/documentation"
     ],
 )
 def test_the_asterisk_on_the_path_is_taken_if_it_is_new_and_whole(
-    says: str, parts: tuple[str, ...], version: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    says: str, parts: tuple[str, ...], version: str | None, tmp_path: Path
 ) -> None:
     install_asterisk(tmp_path, says, parts)
-    monkeypatch.setenv("PATH", f"{tmp_path / 'sbin'}:/usr/bin:/bin")
-    found = installed_asterisk()
+    found = installed_asterisk(str(tmp_path / "sbin"))
     assert (found and found.version) == version
 
 
-def test_a_machine_without_asterisk_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert installed_asterisk() is None
+def test_a_path_without_asterisk_has_none(tmp_path: Path) -> None:
+    assert installed_asterisk(str(tmp_path)) is None
 
 
 @pytest.mark.parametrize(
