@@ -44,7 +44,7 @@ class Apt:
     def _open(cls, workplace: Workplace, name: str, sources: str | None) -> Self:
         if not shutil.which("apt-get"):
             raise Failed(
-                "there is no apt-get here: only Debian, Ubuntu and their kin are set up by themselves"
+                "there is no apt-get here: this set-up is for Debian, Ubuntu and their kin"
             )
         folder = workplace.checkout / FOLDER / "apt" / name.replace(" ", "-")
         for part in ("state/lists/partial", "cache/archives/partial"):
