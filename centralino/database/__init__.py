@@ -12,6 +12,7 @@ from centralino.database.pool import Connection, Database, DatabaseRefused, Data
 
 __all__ = [
     "Connection",
+    "Connection",
     "Database",
     "DatabaseNewerThanCode",
     "DatabaseRefused",

@@ -1,0 +1,88 @@
+"""Telephone numbers: their one spelling (E.164), what a trunk presents, and how far a number is trusted."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    format_number,
+    format_out_of_country_calling_number,
+    is_possible_number,
+    parse,
+)
+
+LONGEST_EXTENSION = 6
+
+
+class Trust(StrEnum):
+    """How far a number is trusted to be a contact's."""
+
+    DECLARED = "declared"
+    LEARNED = "learned"
+    CONFIRMED = "confirmed"
+
+
+class Source(StrEnum):
+    """How a number came to us."""
+
+    IMPORT = "import"
+    WEB = "web"
+    STAFF = "staff"
+    CALL = "call"
+
+
+def to_e164(written: str, region: str) -> str | None:
+    """The number somebody wrote or keyed, as E.164; None when it is none.
+
+    A number that does not name its country is one of `region` (ISO 3166). Only its length is judged, not
+    whether its range is in use: that changes sooner than the tables.
+    """
+    try:
+        number = parse(re.sub(r"^\s*00", "+", written), region)
+    except NumberParseException:
+        return None
+    spelt = format_number(number, PhoneNumberFormat.E164)
+    fits = is_possible_number(number) and re.fullmatch(r"\+[1-9][0-9]{6,14}", spelt)
+    return spelt if fits else None
+
+
+def caller_number(presented: str, region: str) -> str | None:
+    """The number a trunk or a phone presents: E.164, or an extension as it is; None when it is withheld.
+
+    Whatever is presented, nothing is raised; what is no number ("anonymous", "unknown") counts as withheld.
+    """
+    digits = re.sub(r"[\s().-]", "", presented)
+    if not re.fullmatch(r"\+?[0-9]{2,18}", digits, re.ASCII) or not digits.strip("+0"):
+        return None
+    if len(digits) <= LONGEST_EXTENSION and digits[0] not in "+0":
+        return digits
+    return to_e164(digits, region)
+
+
+def dialled_digits(number: str, region: str) -> str:
+    """The digits one dials for an E.164 number from within `region`, as they are read aloud."""
+    try:
+        written = format_out_of_country_calling_number(parse(number), region)
+    except NumberParseException:
+        written = number
+    return re.sub(r"[^0-9]", "", written)
+
+
+def after_right_code(held: Trust | None, since: datetime, at: datetime, zone: ZoneInfo) -> Trust:
+    """How far a number is trusted once a right code came from it at `at`; never less than before.
+
+    `since` is when it was learned. A number confirms itself on a later day of the organisation's zone: one
+    call may be a visitor on somebody's telephone.
+    """
+    match held:
+        case None:
+            return Trust.LEARNED
+        case Trust.LEARNED if since.astimezone(zone).date() >= at.astimezone(zone).date():
+            return Trust.LEARNED
+        case Trust.LEARNED | Trust.DECLARED | Trust.CONFIRMED:
+            return Trust.CONFIRMED
