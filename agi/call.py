@@ -111,7 +111,9 @@ class Call:
             await self._session.set_variable("TIMEOUT(absolute)", 0)
             self.ringing = ring
             try:
-                status = await (self._queue(ring, music, priority) if ring.queue else self._dial(ring, trunk, music))
+                status = await (
+                    self._queue(ring, music, priority) if ring.queue else self._dial(ring, trunk, music)
+                )
             finally:
                 self.ringing = None
             await self._expect(0)

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from agi.arriving import arriving
+from agi.arriving import arriving, endpoint_of
 from agi.call import Call
 from agi.fastagi import Ending, How, Request, Session
 from agi.fastagi import Script as AGIScript
@@ -84,7 +84,8 @@ class Switchboard:
         )
 
     def _take_up(self, session: Session) -> Call:
-        began = arriving(session.request, now(), self._settings.default_region)
+        region = self._settings.region_of(endpoint_of(session.request.channel))
+        began = arriving(session.request, now(), region)
         journal = CallJournal(self._settings.journal_folder, began)
         self._calls[session] = call = Call(
             session, began, journal, self._settings.frozen_after, self._settings.key_wait

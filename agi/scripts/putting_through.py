@@ -54,13 +54,17 @@ async def take_call_back(call: Call, line: SupportLine, about: str) -> Outcome:
 async def confirm_number(call: Call, line: SupportLine) -> str | None:
     """The number to call, in E.164, as the caller confirmed it; None when they would not."""
     region = line.settings.default_region
-    number = call.began.caller
+    number = call.began.public_number
     for _ in range(TRIES):
         number = number or await ask_number(call, line)
         if number is None:
             await call.say(Prompt.CALL_BACK_WRONG_NUMBER)
             continue
-        words = (Prompt.CALL_BACK_UNDERSTOOD, Digits(dialled_digits(number, region)), Prompt.CALL_BACK_CONFIRM)
+        words = (
+            Prompt.CALL_BACK_UNDERSTOOD,
+            Digits(dialled_digits(number, region)),
+            Prompt.CALL_BACK_CONFIRM,
+        )
         if await call.choose(*words, keys={"1": True, "2": False}, tries=2):
             return number
         number = None

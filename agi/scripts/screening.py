@@ -67,8 +67,8 @@ def decide(call: Call, line: SupportLine, known: Known) -> Verdict:
     verdict = line.screen(known, at)
     call.decided(at, describe_known(known), verdict.reason, describe_verdict(verdict))
     customer = verdict.customer if isinstance(verdict, ToSupport | ToSales) else None
-    if customer and known.codes is Codes.FOUND and known.number:
-        call.learned(at, known.number, customer.contact_id)
+    if customer and known.codes is Codes.FOUND and call.began.public_number:
+        call.learned(at, call.began.public_number, customer.contact_id)
     return verdict
 
 

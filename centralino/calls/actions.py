@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,18 +13,20 @@ from centralino.calls.pbx_notes import notes_to_settle, read_note
 from centralino.calls.records import CallRecord
 from centralino.database import Database, DatabaseRefused
 from centralino.directory.actions import learn_number
+from centralino.settings import Settings
 
 log = structlog.get_logger()
 
 
-async def settle(database: Database, folder: Path, now: datetime, region: str, zone: ZoneInfo) -> int:
-    """Save every call that is over; how many files were done away with.
+async def settle(database: Database, settings: Settings, now: datetime) -> int:
+    """Save every call of the journal that is over; how many files were done away with.
 
     A file goes only after the commit, and saving the same one twice leaves one record: a crash in between costs
     nothing. What cannot be read, or is refused by a database that works, is set aside for a person to look at.
     Raises `DatabaseUnavailable`: then all that is left waits for the next time.
     """
     done = 0
+    folder, zone = settings.journal_folder, ZoneInfo(settings.time_zone)
     for page in pages_to_settle(folder):
         done += 1
         try:
@@ -38,7 +39,7 @@ async def settle(database: Database, folder: Path, now: datetime, region: str, z
         done += 1
         try:
             async with database.transaction() as connection:
-                await store.save_note(connection, read_note(path, region))
+                await store.save_note(connection, read_note(path, settings.region_of))
         except (Unreadable, DatabaseRefused) as error:
             log.error("set aside", file=str(set_aside(path)), error=str(error))
         else:

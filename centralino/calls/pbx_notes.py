@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,10 +21,11 @@ def notes_to_settle(folder: Path, now: datetime) -> Iterator[Path]:
             yield path
 
 
-def read_note(path: Path, region: str) -> PbxNote:
-    """A note; numbers presented in national form are read as of `region`. Raises `Unreadable`."""
+def read_note(path: Path, region_of: Callable[[str], str]) -> PbxNote:
+    """A note; `region_of` tells of which country an endpoint's numbers are. Raises `Unreadable`."""
     try:
         written = json.loads(path.read_bytes())
+        region = region_of(str(written["source"]))
         return PbxNote(
             id=str(written["id"]),
             began_at=_instant(written["began"]),

@@ -39,6 +39,11 @@ class Began:
     source: str
     language: str | None = None
 
+    @property
+    def public_number(self) -> str | None:
+        """The caller's number in E.164; None where it is withheld or an extension."""
+        return self.caller if self.caller and self.caller.startswith("+") else None
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

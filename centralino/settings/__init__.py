@@ -99,6 +99,11 @@ class Settings(BaseModel):
         """Where calls are written down until the database has them."""
         return self.state_folder / "journal"
 
+    def region_of(self, endpoint: str) -> str:
+        """The country of numbers that come in by this endpoint without saying theirs."""
+        trunk = self.telephone.trunks.get(endpoint)
+        return (trunk and trunk.region) or self.default_region
+
 
 def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of a checkout. Raises `SettingsError`, which names every setting that is wrong."""

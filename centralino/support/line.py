@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from centralino.database import Database, DatabaseUnavailable
+from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.directory.codes import plausible
 from centralino.settings import Settings
 from centralino.settings.telephone import Destination, Ring, Telephone
@@ -36,12 +35,14 @@ class SupportLine:
     async def who_is_calling(self, number: str | None, source: str, now: datetime) -> Known:
         """All that is known of a caller before they say a word, in one query."""
         lockout = self._lockout(number)
+        since = now - lockout.memory
+
+        async def question(connection: Connection) -> store.CallerRow:
+            return await store.find_caller(connection, number, source, since, MOST_ATTEMPTS_SEEN)
+
         try:
-            async with asyncio.timeout(self.settings.look_up_budget), self.database.connection() as connection:
-                row = await store.find_caller(
-                    connection, number, source, now - lockout.memory, MOST_ATTEMPTS_SEEN
-                )
-        except (DatabaseUnavailable, TimeoutError):
+            row = await self.database.ask(question, within=self.settings.look_up_budget)
+        except DatabaseUnavailable:
             return Known(number, look_up_failed=True)
         locked = lockout.ends_at(row.wrong_codes, now) is not None
         codes = Codes.LOCKED_OUT if locked else Codes.NOT_ASKED
@@ -57,29 +58,31 @@ class SupportLine:
         The lock-out is checked and the attempt counted in the transaction that looks the code up, so that
         many calls at once guess no more often than one.
         """
-        lockout = self._lockout(known.number)
-        since = now - lockout.memory
+
+        async def question(connection: Connection) -> Known | None:
+            async with connection.transaction():
+                return await self._try_code_in_turn(connection, known, source, keyed, now)
+
         try:
-            async with asyncio.timeout(self.settings.look_up_budget), self.database.transaction() as connection:
-                await store.wait_for_turn(connection, known.number, source)
-                wrong = await store.wrong_codes(connection, known.number, source, since, MOST_ATTEMPTS_SEEN)
-                if lockout.ends_at(wrong, now):
-                    return replace(known, codes=Codes.LOCKED_OUT)
-                found = await store.find_by_code(connection, keyed)
-                await store.note_code_attempt(connection, known.number, source, now, found=bool(found))
-        except (DatabaseUnavailable, TimeoutError):
+            return await self.database.ask(question, within=self.settings.look_up_budget)
+        except DatabaseUnavailable:
             return replace(known, look_up_failed=True)
-        return replace(known, customers=tuple(found), codes=Codes.FOUND) if found else None
 
     async def known_afresh(self, known: Known) -> Known:
         """The same caller, with their contracts and grants as they stand now."""
         ids = [customer.contact_id for customer in known.customers]
         try:
-            async with asyncio.timeout(self.settings.look_up_budget), self.database.connection() as connection:
-                customers = tuple(await store.find_customers(connection, ids))
-        except (DatabaseUnavailable, TimeoutError):
+            customers = tuple(
+                await self.database.ask(
+                    lambda connection: store.find_customers(connection, ids),
+                    within=self.settings.look_up_budget,
+                )
+            )
+        except DatabaseUnavailable:
             return replace(known, look_up_failed=True)
-        chosen = known.chosen and next((c for c in customers if c.contact_id == known.chosen.contact_id), None)
+        chosen = known.chosen and next(
+            (c for c in customers if c.contact_id == known.chosen.contact_id), None
+        )
         return replace(known, customers=customers, chosen=chosen)
 
     def screen(self, known: Known, now: datetime) -> Verdict:
@@ -89,6 +92,20 @@ class SupportLine:
     def rings_open(self, destination: Destination, now: datetime) -> tuple[Ring, ...]:
         """What may be rung of a destination at that instant, in order."""
         return opening.rings_open(destination, self.telephone, now, self.zone)
+
+    async def _try_code_in_turn(
+        self, connection: Connection, known: Known, source: str, keyed: str, now: datetime
+    ) -> Known | None:
+        lockout = self._lockout(known.number)
+        await store.wait_for_turn(connection, known.number, source)
+        wrong = await store.wrong_codes(
+            connection, known.number, source, now - lockout.memory, MOST_ATTEMPTS_SEEN
+        )
+        if lockout.ends_at(wrong, now):
+            return replace(known, codes=Codes.LOCKED_OUT)
+        found = await store.find_by_code(connection, keyed)
+        await store.note_code_attempt(connection, known.number, source, now, found=bool(found))
+        return replace(known, customers=tuple(found), codes=Codes.FOUND) if found else None
 
     def _lockout(self, number: str | None) -> Lockout:
         """Callers who withhold their number share one count for each source, so it is a larger one."""

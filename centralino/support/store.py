@@ -78,7 +78,7 @@ async def wrong_codes(
 ) -> list[datetime]:
     """When were wrong codes keyed from this number (withheld: from this source) since then? Oldest first."""
     cursor = await connection.execute(
-        f"select {_WRONG_CODES} as wrong_codes",  # noqa: S608
+        f"select {_WRONG_CODES} as wrong_codes",
         {"number": number, "source": source, "since": since, "most_attempts": most_attempts},
     )
     row = await cursor.fetchone()

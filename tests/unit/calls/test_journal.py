@@ -36,7 +36,9 @@ def test_what_was_written_down_is_read_back(tmp_path: Path) -> None:
     journal = CallJournal(tmp_path, BEGAN)
     events = (
         Step(AT, "say", {"says": ["greeting"], "keyed": ""}, 12.5),
-        Decision(AT, {"number": None, "names": ["Perù & Söhne"]}, "paid", {"to": "support", "contact_id": 7}, 3.2),
+        Decision(
+            AT, {"number": None, "names": ["Perù & Söhne"]}, "paid", {"to": "support", "contact_id": 7}, 3.2
+        ),
         Learned(AT, "+390212345678", 7),
         CallBackAsked(LATER, "+390212345678", "support"),
         Ended(LATER, Outcome.CALL_BACK_TAKEN),
@@ -83,7 +85,9 @@ def test_a_line_that_a_crash_cut_short_is_passed_over(tmp_path: Path) -> None:
     assert record.ended == Ended(LATER, Outcome.LOST)
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense\n", b'{"step": {}}\n', b'{"began": {"at": 3}}\n', b"[]\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense\n", b'{"step": {}}\n', b'{"began": {"at": 3}}\n', b"[]\n"]
+)
 def test_a_page_that_holds_no_call_is_set_aside_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "odd.call"
     path.write_bytes(content)

@@ -43,7 +43,9 @@ def complaint(checkout: Path, environment: dict[str, str] | None = None) -> str:
 
 def test_the_environment_wins_over_the_files(checkout: Path) -> None:
     (checkout / ".env").write_text("CENTRALINO_AGI_PORT=4600\nCENTRALINO_SIP_PORT=5090\n")
-    settings = load(checkout, {"CENTRALINO_AGI_PORT": "4700", "PATH": "/bin", "DATABASE_URL": "postgresql:///x"})
+    settings = load(
+        checkout, {"CENTRALINO_AGI_PORT": "4700", "PATH": "/bin", "DATABASE_URL": "postgresql:///x"}
+    )
     assert (settings.agi_port, settings.sip_port) == (4700, 5090)
     assert settings.database_url == "postgresql:///x"
     assert settings.ami_password.get_secret_value() == PASSWORD
@@ -92,12 +94,21 @@ def test_a_missing_telephone_file_says_what_to_copy(checkout: Path) -> None:
     [
         ("[", "telephone.toml: "),
         (TELEPHONE + "[phone.x]\n", "phone: no such setting"),
-        (TELEPHONE.replace('{ phone = "desk" }]\noth', '{ phone = "dseks" }]\noth'), "phone 'dseks' is not defined"),
+        (
+            TELEPHONE.replace('{ phone = "desk" }]\noth', '{ phone = "dseks" }]\noth'),
+            "phone 'dseks' is not defined",
+        ),
         (TELEPHONE.replace('otherwise = "sales"', 'otherwise = "sale"'), "destination 'sale' is not defined"),
         (TELEPHONE + 'otherwise = "support"\n', "callers would go round"),
-        (TELEPHONE.replace('ring = [{ phone = "desk" }]\noth', "ring = []\noth"), "destinations.support.ring"),
+        (
+            TELEPHONE.replace('ring = [{ phone = "desk" }]\noth', "ring = []\noth"),
+            "destinations.support.ring",
+        ),
         (TELEPHONE.replace('phone = "desk" }', 'number = "+39021234567" }'), "needs the trunk it goes over"),
-        (TELEPHONE.replace('phone = "desk" }', 'phone = "desk", queue = "q" }'), "exactly one of queue, phone"),
+        (
+            TELEPHONE.replace('phone = "desk" }', 'phone = "desk", queue = "q" }'),
+            "exactly one of queue, phone",
+        ),
         (TELEPHONE.replace('"not-a-secret"', '"no\\nline"'), "phones.desk.password"),
         (TELEPHONE + '[hours.h]\nmonday = ["9-13"]\n', "a window is written like 09:00-13:00"),
         (TELEPHONE + '[hours.h]\nmonday = ["13:00-09:00"]\n', "a window ends after it begins"),
@@ -126,5 +137,9 @@ def test_every_setting_stands_in_the_example(name: str) -> None:
 
 def test_the_example_names_nothing_that_is_no_setting() -> None:
     example = (Path(__file__).parents[3] / ".env.example").read_text()
-    named = {line[1:].partition("=")[0] for line in example.splitlines() if line.startswith(("#CENTRALINO", "#DATA"))}
+    named = {
+        line[1:].partition("=")[0]
+        for line in example.splitlines()
+        if line.startswith(("#CENTRALINO", "#DATA"))
+    }
     assert named == set(SPELT)

@@ -28,6 +28,8 @@ def minutes(*after_noon: int) -> list[datetime]:
         pytest.param([0, 1, 2, 3, 4], 5, 124, id="the last run decides"),
     ],
 )
-def test_a_lock_lasts_from_the_code_that_was_one_too_many(wrong: list[int], now: int, ends: int | None) -> None:
+def test_a_lock_lasts_from_the_code_that_was_one_too_many(
+    wrong: list[int], now: int, ends: int | None
+) -> None:
     (at,) = minutes(now)
     assert THREE_AN_HOUR.ends_at(minutes(*wrong), at) == (minutes(ends)[0] if ends is not None else None)

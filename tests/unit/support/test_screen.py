@@ -193,13 +193,19 @@ UNPAID = Customer(5, "Unpaid", contracts=CONTRACTS["never paid"])
             Known(NUMBER, (PAID, EXPIRED), choice_failed=True), ToSales(Reason.UNDECIDED), id="would not say"
         ),
         pytest.param(
-            Known(NUMBER, (PAID, EXPIRED) * 5), AskCode(Reason.TOO_MANY_CONTACTS), id="more than nine: the code"
+            Known(NUMBER, (PAID, EXPIRED) * 5),
+            AskCode(Reason.TOO_MANY_CONTACTS),
+            id="more than nine: the code",
         ),
         pytest.param(
-            Known(NUMBER, (PAID, EXPIRED) * 5, Codes.GAVE_UP), ToSales(Reason.UNKNOWN), id="more than nine, no code"
+            Known(NUMBER, (PAID, EXPIRED) * 5, Codes.GAVE_UP),
+            ToSales(Reason.UNKNOWN),
+            id="more than nine, no code",
         ),
         pytest.param(
-            Known(NUMBER, (GOLD,)), ToSupport(Reason.PAID, GOLD, "vip", 10), id="the kind says where and how soon"
+            Known(NUMBER, (GOLD,)),
+            ToSupport(Reason.PAID, GOLD, "vip", 10),
+            id="the kind says where and how soon",
         ),
     ],
 )
@@ -263,7 +269,9 @@ def entitled(customer: Customer, now: datetime) -> bool:
 
 
 @given(anything_known(), instants)
-def test_nobody_without_a_paid_contract_or_a_grant_in_force_reaches_support(known: Known, now: datetime) -> None:
+def test_nobody_without_a_paid_contract_or_a_grant_in_force_reaches_support(
+    known: Known, now: datetime
+) -> None:
     verdict = screen(known, now, TELEPHONE, ROME)
     if isinstance(verdict, ToSupport):
         callers = [known.chosen] if known.chosen else known.customers

@@ -1,0 +1,73 @@
+"""The process that answers Asterisk: its routes, what lives beside them, and how it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping
+from functools import partial
+
+import structlog
+import uvloop
+
+from agi.fastagi import FastAGIServer, Limits
+from agi.scripts.screening import screening
+from agi.settling import Settling
+from agi.switchboard import Script, Switchboard
+from agi.waiting_room import WaitingRoom
+from centralino import logs
+from centralino.database import Database
+from centralino.pbx import AMI
+from centralino.settings import Settings, SettingsError, load
+from centralino.support.line import SupportLine
+
+log = structlog.get_logger()
+
+
+def main() -> int:
+    """Serve until told to stop; 1 when a setting is wrong or the port is taken."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    logs.configure(settings, "agi")
+    try:
+        uvloop.run(serve(settings))
+    except OSError as error:
+        log.error("cannot start", error=str(error))
+        return 1
+    return 0
+
+
+async def serve(settings: Settings) -> None:
+    """Answer calls until SIGTERM or SIGINT; then take no more, and let those that run come to their end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    database = Database(settings.database_dsn, connections=settings.database_connections)
+    async with database, AMI(settings) as pbx, asyncio.TaskGroup() as tasks:
+        line = SupportLine(database, settings)
+        room = WaitingRoom(line, pbx)
+        settling = Settling(database, settings)
+        switchboard = Switchboard(settings, scripts(line, room), settling.call_ended)
+        server = FastAGIServer(
+            switchboard.script_for,
+            allow=settings.agi_allow,
+            limits=Limits(call_seconds=settings.call_limit),
+            on_end=switchboard.ended,
+        )
+        await server.start(settings.agi_host, settings.agi_port)
+        beside = [tasks.create_task(settling.forever()), tasks.create_task(room.watch(database))]
+        log.info("answering", host=settings.agi_host, port=server.port)
+        await stop.wait()
+        log.info("stopping", calls=server.live)
+        await server.stop(settings.stop_grace)
+        for task in beside:
+            task.cancel()
+
+
+def scripts(line: SupportLine, room: WaitingRoom) -> Mapping[str, Script]:
+    """The scripts by the path that the dialplan asks for."""
+    return {"screening": partial(screening, line=line, room=room)}

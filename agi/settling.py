@@ -1,0 +1,58 @@
+"""Brings the records of calls that are over into the database, as soon as they are over and there is one."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from centralino.calls.actions import settle
+from centralino.clock import now
+from centralino.database import Database, DatabaseUnavailable
+from centralino.settings import Settings
+
+log = structlog.get_logger()
+
+LOOK_AGAIN_AFTER = 1.0  # seconds: the PBX does not tell us when it leaves a note
+TRY_AGAIN_AFTER = 3.0
+
+
+class Settling:
+    """One task of a process; what it does not get to is done by its next life, or by another process."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._wake = asyncio.Event()
+
+    def call_ended(self) -> None:
+        """There is something to settle."""
+        self._wake.set()
+
+    async def forever(self) -> None:
+        """Settle until cancelled."""
+        away = False
+        while True:
+            try:
+                await self.once()
+                if away:
+                    log.info("database back")
+                away = False
+            except DatabaseUnavailable as error:
+                if not away:
+                    log.warning("database away: calls wait in the journal", error=str(error))
+                away = True
+            except Exception:
+                log.exception("settling")
+            await self._wait(TRY_AGAIN_AFTER if away else LOOK_AGAIN_AFTER)
+
+    async def once(self) -> None:
+        """Settle all that is there."""
+        self._wake.clear()
+        await settle(self._database, self._settings, now())
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
