@@ -36,6 +36,9 @@ def main() -> int:
         except Failed as failure:
             screen.failed(str(failure))
             return 1
+        except OSError as error:
+            screen.failed(f"{error}")
+            return 1
         except KeyboardInterrupt:
             screen.failed("stopped; `make setup` goes on from here")
             return 130

@@ -34,18 +34,16 @@ class Apt:
         return cls._open(workplace, "this machine", sources=None)
 
     @classmethod
-    def of_debian_testing(cls, workplace: Workplace) -> Self:
-        """Debian testing's packages, from the mirror that this machine uses for its own. Raises `Failed`."""
-        site = cls.of_this_machine(workplace)._debian_mirror()
+    def of_debian_testing(cls, machine: Apt) -> Self:
+        """Debian testing's packages, from the mirror that the machine uses for its own. Raises `Failed`."""
+        site = machine._debian_mirror()
         signed = f"[signed-by={DEBIAN_KEYRING}] " if DEBIAN_KEYRING.exists() else ""
-        return cls._open(workplace, "Debian testing", sources=f"deb {signed}{site} testing main\n")
+        return cls._open(machine.workplace, "Debian testing", sources=f"deb {signed}{site} testing main\n")
 
     @classmethod
     def _open(cls, workplace: Workplace, name: str, sources: str | None) -> Self:
         if not shutil.which("apt-get"):
-            raise Failed(
-                "there is no apt-get here: this set-up is for Debian, Ubuntu and their kin"
-            )
+            raise Failed("there is no apt-get here: this set-up is for Debian, Ubuntu and their kin")
         folder = workplace.checkout / FOLDER / "apt" / name.replace(" ", "-")
         for part in ("state/lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
@@ -70,18 +68,17 @@ class Apt:
 
     def download(self, packages: Sequence[str]) -> list[Path]:
         """The packages with all they depend on, their signatures checked. Raises `Failed`."""
-        fetched, total = 0, "?"
+        self.workplace.screen.note(f"downloading from {self.name}")
 
-        def count(line: str) -> None:
-            nonlocal fetched, total
-            if newly := re.search(r"(\d+) newly installed", line):
-                total = newly[1]
-            if line.startswith("Get:"):
-                fetched += 1
-                self.workplace.screen.note(f"downloading {fetched} of {total} packages from {self.name}")
+        def show(line: str) -> None:
+            if got := re.match(r"dlstatus:\d+:(\d+)[^:]*:Retrieving file (\d+) of (\d+)", line):
+                progress = f"downloading package {got[2]} of {got[3]} ({got[1]} %)"
+                self.workplace.screen.note(f"{progress} from {self.name}")
 
-        command = ("install", "--download-only", "--yes", "--no-install-recommends", *packages)
-        self.workplace.run(["apt-get", "-c", self.configuration, *command], on_line=count)
+        options = ("--option", "APT::Status-Fd=1", "--download-only", "--yes", "--no-install-recommends")
+        self.workplace.run(
+            ["apt-get", "-c", self.configuration, *options, "install", *packages], on_line=show
+        )
         return sorted((self.configuration.parent / "cache" / "archives").glob("*.deb"))
 
     def unpack(self, archives: Sequence[Path], tree: Path) -> None:

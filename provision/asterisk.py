@@ -96,33 +96,36 @@ def _provide(workplace: Workplace, folder: Path, installed: Installed | None) ->
 
 def _choose(workplace: Workplace, packages: Iterable[str]) -> tuple[Source, Apt]:
     """The distribution's packages if it has them all, new enough; else Debian testing's. Raises `Failed`."""
-    for source, open_apt in (
-        (Source.DISTRIBUTION, Apt.of_this_machine),
-        (Source.TESTING, Apt.of_debian_testing),
-    ):
-        apt = open_apt(workplace)
-        found = {package: apt.candidate(package) for package in packages}
-        if all(found.values()) and release_of(found.get("asterisk")) >= OLDEST:
-            return source, apt
-    lacking = (
-        ", ".join(package for package, version in found.items() if not version) or "a new enough Asterisk"
-    )
-    raise Failed(
-        f"Debian testing does not have {lacking}: install Asterisk {OLDEST} or newer and have it on the PATH"
+    machine = Apt.of_this_machine(workplace)
+    if not _lacking(machine, packages):
+        return Source.DISTRIBUTION, machine
+    testing = Apt.of_debian_testing(machine)
+    if lacking := _lacking(testing, packages):
+        raise Failed(f"Debian testing has no {lacking}: install Asterisk {OLDEST} or newer, on the PATH")
+    return Source.TESTING, testing
+
+
+def _lacking(apt: Apt, packages: Iterable[str]) -> str:
+    """The packages that are not to be had, or not in a release that serves."""
+    found = {package: apt.candidate(package) for package in packages}
+    return ", ".join(
+        package
+        for package, version in found.items()
+        if not version or (package == "asterisk" and release_of(version) < OLDEST)
     )
 
 
-def release_of(version: str | None) -> int:
-    """The 22 of 1:22.10.1+dfsg; a package that is not wanted is new enough."""
-    found = re.match(r"(?:\d+:)?(\d+)", version or "")
-    return int(found[1]) if found else OLDEST
+def release_of(version: str) -> int:
+    """The 22 of 1:22.10.1+dfsg, and 0 of what is no version."""
+    found = re.match(r"(?:\d+:)?(\d+)", version)
+    return int(found[1]) if found else 0
 
 
 def installed_asterisk(path: str) -> Installed | None:
     """The PATH's Asterisk, if it is new enough and its parts are where they are known to be."""
     binary = shutil.which("asterisk", path=path)
     version = _version(Path(binary)) if binary else ""
-    if not binary or not version or release_of(version) < OLDEST:
+    if not binary or release_of(version) < OLDEST:
         return None
     prefix = Path(binary).resolve().parent.parent
     libraries = [*prefix.glob("lib*/asterisk/modules"), *prefix.glob("lib/*/asterisk/modules")]

@@ -105,7 +105,8 @@ class Workplace:
                 self.log.flush()
                 yield line
         if program.returncode:
-            raise Failed(f"{Path(words[0]).name} failed ({program.returncode}):\n{self._last_lines()}")
+            name = " ".join([Path(words[0]).name, *words[1:4]])
+            raise Failed(f"`{name} …` failed ({program.returncode}):\n{self._last_lines()}")
 
     def _last_lines(self) -> str:
         self.log.flush()
@@ -122,7 +123,11 @@ def alone(checkout: Path, screen: Screen) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         lock = (folder / "lock").open("w")
     except PermissionError as error:
-        raise Failed(f"{checkout} is not ours to write to: run as its owner, or clone it again") from error
+        owner = Path(error.filename).stat().st_uid if folder.exists() else checkout.stat().st_uid
+        raise Failed(
+            f"{error.filename} cannot be written: it belongs to user {owner}, and this is user {os.geteuid()}; "
+            f"run as that one, or: chown -R {os.geteuid()} {checkout}"
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
