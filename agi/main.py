@@ -15,11 +15,13 @@ from agi.fastagi import FastAGIServer, Limits
 from agi.scripts.screening import screening
 from agi.settling import Settling
 from agi.switchboard import Script, Switchboard
-from agi.waiting_room import WaitingRoom
+from agi.waiting_room import WaitingRoom, take_out
 from centralino import logs
 from centralino.database import Database
-from centralino.pbx import AMI
+from centralino.pbx import AMIConnection
 from centralino.settings import Settings, SettingsError, load
+from centralino.stack.database import database_in_use
+from centralino.stack.postgres import PostgresError
 from centralino.support.line import SupportLine
 
 log = structlog.get_logger()
@@ -34,22 +36,23 @@ def main() -> int:
         return 1
     logs.configure(settings, "agi")
     try:
-        uvloop.run(serve(settings))
-    except OSError as error:
+        with database_in_use(settings) as dsn:
+            uvloop.run(serve(settings, dsn))
+    except (OSError, PostgresError) as error:
         log.error("cannot start", error=str(error))
         return 1
     return 0
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, dsn: str) -> None:
     """Answer calls until SIGTERM or SIGINT; then take no more, and let those that run come to their end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    database = Database(settings.database_dsn, connections=settings.database_connections)
-    async with database, AMI(settings) as pbx, asyncio.TaskGroup() as tasks:
+    database = Database(dsn, connections=settings.database_connections)
+    async with database, ami(settings) as pbx, asyncio.TaskGroup() as tasks:
         line = SupportLine(database, settings)
-        room = WaitingRoom(line, pbx)
+        room = WaitingRoom(line, partial(take_out, pbx))
         settling = Settling(database, settings)
         switchboard = Switchboard(settings, scripts(line, room), settling.call_ended)
         server = FastAGIServer(
@@ -59,13 +62,19 @@ async def serve(settings: Settings) -> None:
             on_end=switchboard.ended,
         )
         await server.start(settings.agi_host, settings.agi_port)
-        beside = [tasks.create_task(settling.forever()), tasks.create_task(room.watch(database))]
+        beside = [tasks.create_task(settling.forever()), tasks.create_task(room.watch(database.notifications("grants")))]
         log.info("answering", host=settings.agi_host, port=server.port)
         await stop.wait()
         log.info("stopping", calls=server.live)
         await server.stop(settings.stop_grace)
         for task in beside:
             task.cancel()
+
+
+def ami(settings: Settings) -> AMIConnection:
+    """The link to our PBX."""
+    password = settings.ami_password.get_secret_value()
+    return AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password)
 
 
 def scripts(line: SupportLine, room: WaitingRoom) -> Mapping[str, Script]:

@@ -11,6 +11,7 @@ import structlog
 from agi.call import Call
 from centralino.clock import now
 from centralino.database import Notified, Reconnected
+from centralino.pbx import AMIConnection, AMIDown, hang_up, live_channels, withdraw_from_queue
 from centralino.support.line import SupportLine
 from centralino.support.rules import Known, ToSupport
 
@@ -68,9 +69,30 @@ class WaitingRoom:
             try:
                 if await self._take_out(call):
                     return
-            except (ConnectionError, TimeoutError) as error:
+            except (AMIDown, TimeoutError) as error:
                 log.warning("cannot take a caller out of the queue", call=call.began.id, error=str(error))
             await asyncio.sleep(AGAIN_AFTER)
+
+
+async def take_out(pbx: AMIConnection, call: Call) -> bool:
+    """End a caller's waiting: out of the queue, or away from the telephones that ring for them.
+
+    True when that is settled, also because somebody has answered. Raises `AMIDown`, `TimeoutError`.
+    """
+    if call.ringing is None:
+        return False
+    if call.ringing.queue and await withdraw_from_queue(pbx, call.ringing.queue, call.channel):
+        return True
+    legs = [
+        channel
+        for channel in await live_channels(pbx)
+        if channel.linked_id == call.began.id != channel.unique_id
+    ]
+    if any(leg.state == "Up" for leg in legs):
+        return True
+    for leg in legs:
+        await hang_up(pbx, leg.name)
+    return bool(legs)
 
 
 def _concerns(contact_id: str, known: Known) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Awaitable
 from math import inf
 from typing import Protocol, cast
@@ -38,14 +37,14 @@ class Connection(asyncio.Protocol):
     """Sends one command at a time: Asterisk may overlook a second one that comes before it has answered."""
 
     __slots__ = (
-        "_command", "_command_until", "_host", "_in_step", "_life_until", "_limits", "_loop", "_parser",
-        "_reply", "_timer", "_transport", "began_at", "greeted", "lost", "peer",
+        "_command", "_command_until", "_host", "_in_step", "_life_until", "_limits", "_parser",
+        "_reply", "_timer", "_transport", "began_at", "greeted", "loop", "lost", "peer",
     )  # fmt: skip
 
     def __init__(self, host: Host, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
         self._host = host
         self._limits = limits
-        self._loop = loop
+        self.loop = loop
         self._parser = Parser(limits)
         self._reply: asyncio.Future[Reply] | None = None
         self._in_step: asyncio.Future[None] | None = None
@@ -58,32 +57,32 @@ class Connection(asyncio.Protocol):
         self.peer = ""
 
     def command(
-        self, words: tuple[str | int, ...], lasting: float | None, spans_lines: bool
+        self, name: str, arguments: tuple[str | int, ...], lasting: float | None, spans_lines: bool
     ) -> Awaitable[Reply]:
         """Send a command at once and return what to await for its reply; see `Sender.command`."""
-        line = command_line(words)
+        line = command_line(name, arguments)
         if self.lost is not None:
             raise self.lost.with_traceback(None)
         if self._reply is not None:
             if not self._reply.cancelled():
                 raise RuntimeError(f"{self._command} is still being carried out: one command at a time")
-            return self._command_in_turn(words, lasting, spans_lines)
-        self._command = str(words[0])
-        self._reply = self._loop.create_future()
+            return self._command_in_turn(name, arguments, lasting, spans_lines)
+        self._command = name
+        self._reply = self.loop.create_future()
         self._parser.expect_reply(spans_lines)
         self._transport.write(line)
         self._expect_within(lasting)
         return self._reply
 
     async def _command_in_turn(
-        self, words: tuple[str | int, ...], lasting: float | None, spans_lines: bool
+        self, name: str, arguments: tuple[str | int, ...], lasting: float | None, spans_lines: bool
     ) -> Reply:
         """Wait for the reply to a command that its script gave up, then send the next one."""
         if self._in_step is not None and not self._in_step.done():
             raise RuntimeError("another command already waits for its turn")
-        self._in_step = self._loop.create_future()
+        self._in_step = self.loop.create_future()
         await self._in_step
-        return await self.command(words, lasting, spans_lines)
+        return await self.command(name, arguments, lasting, spans_lines)
 
     def close(self, why: AGIError) -> None:
         """Close in good order; the pending command and every later one raise `why` in the script."""
@@ -104,7 +103,6 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         self.peer = (transport.get_extra_info("peername") or ("",))[0]
-        notice_dead_peers(transport)
         refused = self._host.refuses(self)
         if refused is None:
             self._live_until(self.began_at + self._limits.greeting_seconds)
@@ -120,21 +118,22 @@ class Connection(asyncio.Protocol):
             self.close(ProtocolError(events[-1].why))
             return
         for event in events:
-            self._take(event)
+            if type(event) is Reply:
+                self._answer(event)
+            else:
+                self._take(event)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.close(Hangup("Asterisk closed the connection") if error is None else Hangup(str(error)))
 
     def _take(self, event: Event) -> None:
         match event:
-            case Reply():
-                self._answer(event)
             case HangupLine():
                 self.close(Hangup("the caller hung up"))
             case Greeting():
                 self.greeted = True
                 limit = self._limits.call_seconds
-                self._live_until(inf if limit is None else self._loop.time() + limit)
+                self._live_until(inf if limit is None else self.loop.time() + limit)
                 self._host.greeted(self, event)
 
     def _answer(self, reply: Reply) -> None:
@@ -161,7 +160,7 @@ class Connection(asyncio.Protocol):
         limits = self._limits
         seconds = limits.open_ended_seconds if lasting is None else lasting + limits.command_seconds
         if seconds is not None:
-            self._command_until = self._loop.time() + seconds
+            self._command_until = self.loop.time() + seconds
             self._wake_by(self._command_until)
 
     def _wake_by(self, deadline: float) -> None:
@@ -169,11 +168,11 @@ class Connection(asyncio.Protocol):
             return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(deadline, self._look_at_the_clock)
+        self._timer = self.loop.call_at(deadline, self._look_at_the_clock)
 
     def _look_at_the_clock(self) -> None:
         self._timer = None
-        now = self._loop.time()
+        now = self.loop.time()
         if self._command_until <= now:
             self.close(CommandTimeout(f"{self._command} was not answered in time"))
         elif self._life_until > now:
@@ -183,14 +182,6 @@ class Connection(asyncio.Protocol):
         else:
             self.close(CallTimeLimit(f"the call took longer than {self._limits.call_seconds} s"))
             self._host.time_is_up(self)
-
-
-def notice_dead_peers(transport: asyncio.BaseTransport) -> None:
-    """Have the kernel ask a silent peer whether it lives: a machine that lost its power says no farewell."""
-    connected = transport.get_extra_info("socket")
-    connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    if hasattr(socket, "TCP_KEEPIDLE"):
-        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
 
 
 def refusal(command: str, reply: Reply) -> AGIError:

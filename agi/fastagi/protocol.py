@@ -7,7 +7,7 @@ reply: `200 result=1 (text)`, or an error with a code of its own. A line `HANGUP
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from agi.fastagi.errors import ProtocolError
 from agi.fastagi.limits import Limits
@@ -15,8 +15,8 @@ from agi.fastagi.limits import Limits
 MAX_LINE = 2047
 """Bytes, with the line feed: Asterisk has a buffer of 2048 and takes the rest for a second command."""
 
-MAX_WORDS = 127
-"""Asterisk keeps 128 pointers to the words of a command, the last of them its end mark."""
+MAX_ARGUMENTS = 123
+"""Asterisk has room for 127 words, and some commands' names are four words long."""
 
 DEFAULT_LIMITS = Limits()
 
@@ -28,8 +28,7 @@ class Greeting:
     variables: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The final answer to a command: `200 result=<result> <text>`, or an error `<code> <text>`."""
 
     code: int
@@ -70,26 +69,29 @@ class OutOfStep:
 Event: TypeAlias = Greeting | Reply | Trying | HangupLine | OutOfStep
 
 
-def command_line(words: tuple[str | int, ...]) -> bytes:
-    """One command as Asterisk will read it: the first word as it is, every other one quoted.
+def command_line(name: str, arguments: tuple[str | int, ...]) -> bytes:
+    """One command as Asterisk will read it: its name as it is, every argument quoted.
 
-    Raises ValueError for what cannot be sent at all: NUL, CR or LF in a word, a line longer than
-    `MAX_LINE`, more than `MAX_WORDS` words.
+    Raises ValueError for what cannot be sent at all: NUL, CR or LF in an argument, a line longer than
+    `MAX_LINE`, more than `MAX_ARGUMENTS`.
     """
-    line = " ".join([str(words[0]), *map(quoted, words[1:])])
+    line = " ".join([name, *[quoted(argument) for argument in arguments]]) if arguments else name
     if "\n" in line or "\r" in line or "\0" in line:
         raise ValueError(f"line feed, carriage return and NUL cannot be sent to Asterisk: {line!r}")
     sent = line.encode("utf-8", "surrogateescape") + b"\n"
     if len(sent) > MAX_LINE:
         raise ValueError(f"a command may be {MAX_LINE} bytes long, not {len(sent)}: {line[:60]!r}…")
-    if len(words) + str(words[0]).count(" ") > MAX_WORDS:
-        raise ValueError(f"a command may have {MAX_WORDS} words, not {len(words)}")
+    if len(arguments) > MAX_ARGUMENTS:
+        raise ValueError(f"a command may have {MAX_ARGUMENTS} arguments, not {len(arguments)}")
     return sent
 
 
-def quoted(word: str | int) -> str:
-    """One word between double quotes, within which Asterisk takes the sign after a backslash as it is."""
-    return '"' + str(word).replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(argument: str | int) -> str:
+    """Between double quotes, within which Asterisk takes the sign after a backslash as it is."""
+    text = str(argument)
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 class Parser:
@@ -120,6 +122,10 @@ class Parser:
 
     def receive(self, received: bytes) -> list[Event]:
         """The events these bytes complete, in the order they came; none any more after OutOfStep."""
+        if self._expecting and not self._partial and not self._unended:
+            reply = self._usual_reply(received)
+            if reply is not None:
+                return [reply]
         if self._failed:
             return []
         if not self._greeted:
@@ -135,23 +141,35 @@ class Parser:
             self._partial += rest
         return self._read_lines(lines)
 
+    def _usual_reply(self, received: bytes) -> Reply | None:
+        """One whole line that says 200 and nothing after it, as nearly all are; None if it is anything else."""
+        last = len(received) - 1
+        if received[:11] != b"200 result=" or received.find(b"\n") != last or last > self._limits.reply_bytes:
+            return None
+        if self._spans_lines and opens_value(received[:last]):
+            return None
+        self._expecting = False
+        result, _, text = received[11:last].decode("utf-8", "surrogateescape").partition(" ")
+        return Reply(200, result, text)
+
     def _receive_greeting(self, received: bytes) -> list[Event]:
-        searched = max(len(self._partial) - 1, 0)
-        self._partial += received
-        if not b"agi_".startswith(bytes(self._partial[:4])):
+        if self._partial:
+            received = bytes(self._partial) + received
+            self._partial.clear()
+        if not b"agi_".startswith(received[:4]):
             return self._fail("the greeting does not begin with agi_")
-        end = self._partial.find(b"\n\n", searched)
-        if max(end, len(self._partial) if end < 0 else 0) > self._limits.greeting_bytes:
+        end = received.find(b"\n\n")
+        if max(end, len(received) if end < 0 else 0) > self._limits.greeting_bytes:
             return self._fail(f"the greeting is longer than {self._limits.greeting_bytes} bytes")
         if end < 0:
+            self._partial += received
             return []
-        greeting, rest = bytes(self._partial[:end]), bytes(self._partial[end + 2 :])
-        self._partial.clear()
         self._greeted = True
         try:
-            first: Event = read_greeting(greeting, self._limits.greeting_lines)
+            first: Event = read_greeting(received[:end], self._limits.greeting_lines)
         except ProtocolError as error:
             return self._fail(str(error))
+        rest = received[end + 2 :]
         return [first, *self.receive(rest)] if rest else [first]
 
     def _read_lines(self, lines: list[bytes]) -> list[Event]:
@@ -207,6 +225,7 @@ class Parser:
 
     def _fail(self, why: str) -> list[Event]:
         self._failed = True
+        self._expecting = False
         self._partial.clear()
         self._unended.clear()
         return [OutOfStep(why)]
@@ -214,15 +233,18 @@ class Parser:
 
 def read_greeting(greeting: bytes, most_lines: int) -> Greeting:
     """The variables of a greeting, bytes that are not UTF-8 as surrogates; ProtocolError if malformed."""
-    lines = greeting.decode("utf-8", "surrogateescape").split("\n")
+    text = greeting.decode("utf-8", "surrogateescape")
+    lines = text.split("\n")
     if len(lines) > most_lines:
         raise ProtocolError(f"the greeting has more than {most_lines} lines")
-    variables: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or name[:4] != "agi_" or name in variables:
-            raise ProtocolError(f"a line does not belong into a greeting: {line[:80]!r}")
-        variables[name] = value[1:] if value[:1] == " " else value
+    try:
+        variables = dict([line.split(": ", 1) for line in lines])
+    except ValueError:
+        raise ProtocolError("a line of the greeting has no colon") from None
+    if len(variables) < len(lines):
+        raise ProtocolError("the greeting names something twice")
+    if text.count("\nagi_") != len(lines) - 1:
+        raise ProtocolError("a line of the greeting does not begin with agi_")
     return Greeting(variables)
 
 

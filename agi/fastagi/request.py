@@ -12,8 +12,8 @@ class Request:
 
     __slots__ = ("path", "variables")
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self.variables: Mapping[str, str] = MappingProxyType(dict(variables))
+    def __init__(self, variables: dict[str, str]) -> None:
+        self.variables: Mapping[str, str] = MappingProxyType(variables)
         self.path = path_of(variables)
         """The path of `agi://host/path?query` without slashes at its ends: `screening`, `invitation/17`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -60,6 +61,8 @@ class FastAGIServer:
         self._listening = await loop.create_server(
             lambda: Connection(self, self._limits, loop), host, port, backlog=BACKLOG
         )
+        for listening in self._listening.sockets:
+            notice_dead_peers(listening)
 
     @property
     def port(self) -> int:
@@ -107,7 +110,7 @@ class FastAGIServer:
 
     def greeted(self, connection: Connection, greeting: Greeting) -> None:
         session = Session(connection, Request(greeting.variables))
-        self._connections[connection] = asyncio.get_running_loop().create_task(self._run(connection, session))
+        self._connections[connection] = connection.loop.create_task(self._run(connection, session))
 
     def left_ungreeted(self, connection: Connection, error: AGIError) -> None:
         self._connections.pop(connection, None)
@@ -140,11 +143,21 @@ class FastAGIServer:
     def _report(
         self, session: Session | None, connection: Connection, how: How, error: BaseException | None
     ) -> None:
-        loop = asyncio.get_running_loop()
+        loop = connection.loop
         try:
             self._on_end(session, Ending(how, connection.peer, error, loop.time() - connection.began_at))
         except Exception as raised:
             loop.call_exception_handler({"message": "on_end raised", "exception": raised})
+
+
+def notice_dead_peers(listening: socket.socket) -> None:
+    """Have the kernel ask silent peers whether they live, for a machine that lost its power says no farewell.
+
+    Connections inherit it from the listening socket.
+    """
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if hasattr(socket, "TCP_KEEPIDLE"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
 
 
 def by_path(routes: Mapping[str, Script]) -> Resolve:

@@ -20,9 +20,9 @@ class Session(Commands):
         self.request = request
 
     def command(
-        self, *words: str | int, lasting: float | None = 0.0, spans_lines: bool = False
+        self, name: str, *arguments: str | int, lasting: float | None = 0.0, spans_lines: bool = False
     ) -> Awaitable[Reply]:
-        return self._connection.command(words, lasting, spans_lines)
+        return self._connection.command(name, arguments, lasting, spans_lines)
 
     @property
     def hung_up(self) -> bool:

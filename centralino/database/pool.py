@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeVar
 
 from psycopg import AsyncConnection, DataError, IntegrityError, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -17,7 +17,6 @@ from psycopg_pool import AsyncConnectionPool
 from centralino.database.notifications import Notified, Reconnected, listen
 
 Answer = TypeVar("Answer")
-Connection: TypeAlias = AsyncConnection  # for those who hand one on and need not know whose it is
 Connection = AsyncConnection[tuple[Any, ...]]
 
 CONNECT_WITHIN = 2  # seconds; libpq knows no shorter
@@ -29,10 +28,6 @@ class DatabaseUnavailable(Exception):
 
 class DatabaseRefused(Exception):
     """Postgres works and will not have these values; nothing of the transaction is kept."""
-
-
-class DatabaseRefused(Exception):
-    """Postgres works, and does not take these values; nothing of them is kept. The text says why."""
 
 
 class Database:
@@ -186,7 +181,5 @@ def _told_in_our_words() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise DatabaseUnavailable(str(error).strip()) from error
-    except (DataError, IntegrityError) as error:
-        raise DatabaseRefused(str(error).strip()) from error
     except (DataError, IntegrityError) as error:
         raise DatabaseRefused(str(error).strip()) from error

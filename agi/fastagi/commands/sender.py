@@ -23,14 +23,14 @@ class Sender:
     __slots__ = ()
 
     def command(
-        self, *words: str | int, lasting: float | None = 0.0, spans_lines: bool = False
+        self, name: str, *arguments: str | int, lasting: float | None = 0.0, spans_lines: bool = False
     ) -> Awaitable[Reply]:
-        """Send one command and await its reply. The first word, the command's name, is sent as it is.
+        """Send one command and await its reply. Its name is sent as it is, its arguments quoted.
 
         `lasting`: the seconds the command itself may take (0: it is answered at once, None: nobody knows);
         `Limits` adds to it. `spans_lines`: the reply is free text in parentheses, which may hold line feeds.
 
-        Raises ValueError, before anything is sent, for words that cannot be sent; Hangup, CallTimeLimit,
+        Raises ValueError, before anything is sent, for arguments that cannot be; Hangup, CallTimeLimit,
         CommandTimeout, ProtocolError when there is nobody to talk to any more; UnknownCommand, InvalidUsage,
         CommandFailed when Asterisk refuses. A command whose await was cancelled goes on in Asterisk: the
         next one waits for its end.
@@ -38,21 +38,21 @@ class Sender:
         raise NotImplementedError
 
     async def _on_channel(
-        self, *words: str | int, lasting: float | None = 0.0, spans_lines: bool = False
+        self, name: str, *arguments: str | int, lasting: float | None = 0.0, spans_lines: bool = False
     ) -> Reply:
         """A command that answers -1 when it fails: Hangup if the caller went, else CommandFailed.
 
         The -1 overtakes the HANGUP line, so the next command finds out which of the two it was.
         """
-        reply = await self.command(*words, lasting=lasting, spans_lines=spans_lines)
+        reply = await self.command(name, *arguments, lasting=lasting, spans_lines=spans_lines)
         if reply.result == "-1":
             await self.command("CHANNEL STATUS")
-            raise CommandFailed(str(words[0]), f"{reply.result} {reply.text}".rstrip())
+            raise CommandFailed(name, f"{reply.result} {reply.text}".rstrip())
         return reply
 
-    async def _play(self, *words: str | int) -> str | None:
+    async def _play(self, name: str, *arguments: str | int) -> str | None:
         """A command that plays until it ends or a key stops it: that key."""
-        return key_of(await self._on_channel(*words, lasting=None))
+        return key_of(await self._on_channel(name, *arguments, lasting=None))
 
 
 def key_of(reply: Reply) -> str | None:

@@ -78,10 +78,10 @@ class SpeechCommands(Sender):
             raise CommandFailed("SPEECH RECOGNIZE", reply.text or "no recogniser")
         return recognition(reply)
 
-    async def _agreed(self, *words: str | int) -> None:
-        reply = await self.command(*words)
+    async def _agreed(self, name: str, *arguments: str | int) -> None:
+        reply = await self.command(name, *arguments)
         if reply.number != 1:
-            raise CommandFailed(str(words[0]), reply.text or "refused")
+            raise CommandFailed(name, reply.text or "refused")
 
 
 FIELD = re.compile(r'(\w+?)(\d*)=(?:"([^"]*)"|(\S*))')

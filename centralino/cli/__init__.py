@@ -1,0 +1,1 @@
+"""The `centralino` command: one file per noun, each a thin face of a wing's actions."""
