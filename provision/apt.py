@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 from typing import Self
 
 from provision.step import FOLDER, Failed, Workplace
@@ -49,7 +50,7 @@ class Apt:
             (folder / part).mkdir(parents=True, exist_ok=True)
         (folder / "state" / "status").touch()
         configuration = folder / "apt.conf"
-        configuration.write_text(_configuration(folder), encoding="utf-8")
+        configuration.write_text(configuration_for(folder), encoding="utf-8")
         if sources is not None:
             (folder / "sources.list").write_text(sources, encoding="utf-8")
             with configuration.open("a", encoding="utf-8") as file:
@@ -117,7 +118,8 @@ def delete_downloads(checkout: Path) -> None:
     shutil.rmtree(checkout / FOLDER / "apt", ignore_errors=True)
 
 
-def _configuration(folder: Path) -> str:
+def configuration_for(folder: Path) -> str:
+    """What apt is told last: a state of its own in the folder, this architecture, nobody's hooks."""
     architecture = subprocess.run(
         ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -126,6 +128,7 @@ def _configuration(folder: Path) -> str:
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 #clear DPkg::Pre-Install-Pkgs;
+#clear DPkg::Post-Invoke;
 APT::Architectures {{ "{architecture}"; }};
 APT::Default-Release "";
 Acquire::Languages "none";
@@ -147,10 +150,12 @@ def _merge_usr(tree: Path) -> None:
 
 def _unpack_one(archive: Path, tree: Path) -> None:
     plain = ("--no-same-owner", "--no-same-permissions", "--keep-directory-symlink")
-    skipped: Iterable[str] = (f"--exclude={pattern}" for pattern in NOT_UNPACKED)
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as reader:
-        unpacked = subprocess.run(
-            ["tar", "-x", "-C", tree, *plain, *skipped], stdin=reader.stdout, check=False
-        )
+    skipped = (f"--exclude={pattern}" for pattern in NOT_UNPACKED)
+    command = ["tar", "-x", "-C", str(tree), *plain, *skipped]
+    with subprocess.Popen(
+        ["dpkg-deb", "--fsys-tarfile", archive], stdout=PIPE, stderr=PIPE, text=True
+    ) as reader:
+        unpacked = subprocess.run(command, stdin=reader.stdout, stderr=PIPE, text=True, check=False)
+        _, complaint = reader.communicate()
     if reader.returncode or unpacked.returncode:
-        raise Failed(f"{archive.name} cannot be unpacked; is the disk full?")
+        raise Failed(f"{archive.name} cannot be unpacked: {(complaint or unpacked.stderr).strip()}")

@@ -96,8 +96,8 @@ class Workplace:
                 text=True,
                 errors="replace",
             )
-        except FileNotFoundError as error:
-            raise Failed(f"the program {words[0]} is not installed here") from error
+        except OSError as error:
+            raise Failed(f"the program {words[0]} cannot be run here: {error.strerror}") from error
         with program:
             assert program.stdout is not None
             for line in program.stdout:

@@ -73,7 +73,7 @@ def test_a_step_that_failed_is_due_again_and_its_last_words_are_shown(tmp_path: 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path) -> None:
     step = Step("Pot", (), lambda: True, lambda workplace: workplace.run(["no-such-stove"]))
-    with Screen() as screen, pytest.raises(Failed, match="no-such-stove is not installed"):
+    with Screen() as screen, pytest.raises(Failed, match="no-such-stove cannot be run here"):
         take(step, tmp_path, screen)
 
 
