@@ -71,7 +71,12 @@ class Connection(asyncio.Protocol):
         self._reply = self.loop.create_future()
         self._parser.expect_reply(spans_lines)
         self._transport.write(line)
-        self._expect_within(lasting)
+        seconds = (
+            self._limits.open_ended_seconds if lasting is None else lasting + self._limits.command_seconds
+        )
+        if seconds is not None:
+            self._command_until = self.loop.time() + seconds
+            self._wake_by(self._command_until)
         return self._reply
 
     async def _command_in_turn(
@@ -111,6 +116,10 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, received: bytes) -> None:
         if self.lost is not None:
+            return
+        reply = self._parser.usual_reply(received)
+        if reply is not None:
+            self._answer(reply)
             return
         events = self._parser.receive(received)
         if events and type(events[-1]) is OutOfStep:
@@ -155,13 +164,6 @@ class Connection(asyncio.Protocol):
     def _live_until(self, deadline: float) -> None:
         self._life_until = deadline
         self._wake_by(deadline)
-
-    def _expect_within(self, lasting: float | None) -> None:
-        limits = self._limits
-        seconds = limits.open_ended_seconds if lasting is None else lasting + limits.command_seconds
-        if seconds is not None:
-            self._command_until = self.loop.time() + seconds
-            self._wake_by(self._command_until)
 
     def _wake_by(self, deadline: float) -> None:
         if deadline == inf or (self._timer is not None and self._timer.when() <= deadline):

@@ -122,10 +122,9 @@ class Parser:
 
     def receive(self, received: bytes) -> list[Event]:
         """The events these bytes complete, in the order they came; none any more after OutOfStep."""
-        if self._expecting and not self._partial and not self._unended:
-            reply = self._usual_reply(received)
-            if reply is not None:
-                return [reply]
+        reply = self.usual_reply(received)
+        if reply is not None:
+            return [reply]
         if self._failed:
             return []
         if not self._greeted:
@@ -141,10 +140,15 @@ class Parser:
             self._partial += rest
         return self._read_lines(lines)
 
-    def _usual_reply(self, received: bytes) -> Reply | None:
-        """One whole line that says 200 and nothing after it, as nearly all are; None if it is anything else."""
+    def usual_reply(self, received: bytes) -> Reply | None:
+        """A short cut through `receive`: the reply, if these bytes are one that is due, whole and says 200.
+
+        Nearly all are. None if they are anything else; then nothing was taken, and `receive` has to see them.
+        """
+        if not self._expecting or self._partial or self._unended or received[:11] != b"200 result=":
+            return None
         last = len(received) - 1
-        if received[:11] != b"200 result=" or received.find(b"\n") != last or last > self._limits.reply_bytes:
+        if received.find(b"\n") != last or last > self._limits.reply_bytes:
             return None
         if self._spans_lines and opens_value(received[:last]):
             return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from agi.fastagi.commands.channel import given
 from agi.fastagi.commands.sender import Playback, Sender, end_position, key_of
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """The keys pressed, and whether waiting for a further one came to its end."""
 
     digits: str

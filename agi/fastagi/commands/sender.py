@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agi.fastagi.errors import CommandFailed, ProtocolError
 from agi.fastagi.protocol import Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Playback:
+class Playback(NamedTuple):
     """How something played came to its end: the key that stopped it, and the sample at which."""
 
     key: str | None

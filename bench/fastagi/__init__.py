@@ -1,0 +1,1 @@
+"""How fast FastAGI servers are, side by side."""
