@@ -69,7 +69,9 @@ def strict(line: SupportLine, **settings: object) -> SupportLine:
     return SupportLine(line.database, SETTINGS.model_copy(update=changed))
 
 
-async def test_a_caller_is_known_with_all_that_was_bought_and_granted_the_surest_first(line: SupportLine) -> None:
+async def test_a_caller_is_known_with_all_that_was_bought_and_granted_the_surest_first(
+    line: SupportLine,
+) -> None:
     assert await line.who_is_calling(NUMBER, "main", NOW) == Known(NUMBER, (BIANCHI, ROSSI))
 
 
@@ -141,7 +143,9 @@ async def test_a_frozen_database_is_given_up_within_the_budget(line: SupportLine
 async def test_known_afresh_sees_what_was_changed_meanwhile(line: SupportLine, dsn: str) -> None:
     known = Known(NUMBER, (ROSSI, BIANCHI), chosen=BIANCHI)
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("insert into grants (contact_id, state, at, by, why) values (2, 'revoked', now(), 'x', 'y')")
+        connection.execute(
+            "insert into grants (contact_id, state, at, by, why) values (2, 'revoked', now(), 'x', 'y')"
+        )
     afresh = await line.known_afresh(known)
     assert afresh.chosen is not None
     assert [grant.state for grant in afresh.chosen.grants] == ["awaiting", "granted", "revoked"]

@@ -1,0 +1,168 @@
+"""What may be done to the directory; each within the caller's transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from centralino.database import Connection
+from centralino.directory import store
+from centralino.directory.codes import Code
+from centralino.directory.contacts import Contact, NewContact, Refused
+from centralino.directory.numbers import Source, Trust, after_right_code
+
+FEW = 5  # contacts that are named when a name fits several
+
+
+async def find_contact(connection: Connection, named: str) -> Contact | Refused:
+    """The one contact meant by an id (`12` or `#12`), a code, or a part of the name that only one has."""
+    found = await _meant(connection, named.strip())
+    if len(found) == 1 or (found and _is_named(found[0], named) and not _is_named(found[1], named)):
+        return found[0]
+    if not found:
+        return Refused(f"no contact has the id, the code or the name {named!r}")
+    some = ", ".join(f"#{each.id} {each.name}" for each in found[:FEW])
+    more = " and more" if len(found) > FEW else ""
+    return Refused(f"{named!r} may be {some}{more}: say which by its number, like #{found[0].id}")
+
+
+async def add_contact(
+    connection: Connection, new: NewContact, source: Source, at: datetime, by: str
+) -> Contact | Refused:
+    """A new contact with codes nobody has yet; its numbers are declared."""
+    if taken := await _who_has(connection, new.codes):
+        return taken
+    contact_id = await store.insert_contact(
+        connection, name=new.name, language=new.language, name_clip=new.name_clip, at=at, by=by
+    )
+    for code in new.codes:
+        await store.insert_code(connection, contact_id, code)
+    for number in new.numbers:
+        await _declare(connection, number, contact_id, source, at, by)
+    return (await store.contacts_by_id(connection, [contact_id]))[0]
+
+
+async def change_contact(
+    connection: Connection,
+    contact: Contact,
+    *,
+    add_codes: Sequence[Code] = (),
+    remove_codes: Sequence[str] = (),
+) -> Contact | Refused:
+    """Give a contact the name, language and clip that `contact` has now, and add or take codes."""
+    if taken := await _who_has(connection, add_codes, but=contact.id):
+        return taken
+    held = {code.code for code in contact.codes}
+    if missing := set(remove_codes) - held:
+        return Refused(f"{contact.name} has no code {', '.join(sorted(missing))}")
+    await store.update_contact(
+        connection, contact.id, name=contact.name, language=contact.language, name_clip=contact.name_clip
+    )
+    for spelt in remove_codes:
+        await store.delete_code(connection, contact.id, spelt)
+    for code in add_codes:
+        if code.code not in held:
+            await store.insert_code(connection, contact.id, code)
+    return (await store.contacts_by_id(connection, [contact.id]))[0]
+
+
+async def add_number(
+    connection: Connection, number: str, contact: Contact, at: datetime, by: str
+) -> Contact | Refused:
+    """Staff declare a number (E.164) to be a contact's; it may be others' too."""
+    if not await _declare(connection, number, contact.id, Source.STAFF, at, by):
+        return Refused(f"{number} is {contact.name}'s already")
+    return (await store.contacts_by_id(connection, [contact.id]))[0]
+
+
+async def confirm_number(
+    connection: Connection, number: str, contact: Contact, at: datetime, by: str
+) -> Contact | Refused:
+    """Staff vouch for a number."""
+    held = await store.lock_number(connection, number, contact.id)
+    if held is None:
+        return Refused(f"{number} is none of {contact.name}'s numbers")
+    if not await store.confirm_number(connection, number, contact.id, at, by):
+        return Refused(f"{number} was confirmed before, by {held.confirmed_by}")
+    return (await store.contacts_by_id(connection, [contact.id]))[0]
+
+
+async def remove_number(connection: Connection, number: str, contact: Contact) -> Contact | Refused:
+    """A number is not a contact's any more."""
+    if not await store.delete_number(connection, number, contact.id):
+        return Refused(f"{number} is none of {contact.name}'s numbers")
+    held = tuple(each for each in contact.numbers if each.number != number)
+    return replace(contact, numbers=held)
+
+
+async def learn_number(
+    connection: Connection, number: str, contact_id: int, at: datetime, zone: ZoneInfo, by: str = "call"
+) -> Trust | None:
+    """A right code of the contact was keyed from this number; how far it is trusted now.
+
+    Done twice for one call it is done once. None when the contact is no more, or the number is an extension:
+    that is a telephone of our own, and nobody's.
+    """
+    if not number.startswith("+"):
+        return None
+    held = await store.lock_number(connection, number, contact_id)
+    if held is None and await store.insert_number(
+        connection,
+        number=number,
+        contact_id=contact_id,
+        trust=after_right_code(None, at, at, zone),
+        source=Source.CALL,
+        at=at,
+        by=by,
+    ):
+        return Trust.LEARNED
+    # Nothing inserted: another call was quicker, or the contact is gone.
+    held = held or await store.lock_number(connection, number, contact_id)
+    if held is None:
+        return None
+    trust = after_right_code(held.trust, held.added_at, at, zone)
+    if trust is Trust.CONFIRMED:
+        await store.confirm_number(connection, number, contact_id, at, by)
+    return trust
+
+
+async def _declare(
+    connection: Connection, number: str, contact_id: int, source: Source, at: datetime, by: str
+) -> bool:
+    return await store.insert_number(
+        connection,
+        number=number,
+        contact_id=contact_id,
+        trust=Trust.DECLARED,
+        source=source,
+        at=at,
+        by=by,
+    )
+
+
+async def _who_has(connection: Connection, codes: Sequence[Code], but: int | None = None) -> Refused | None:
+    wanted = {code.code for code in codes}
+    for contact in await store.contacts_by_code(connection, sorted(wanted)):
+        if contact.id != but:
+            taken = ", ".join(code.code for code in contact.codes if code.code in wanted)
+            return Refused(f"the code {taken} is that of #{contact.id} {contact.name}")
+    return None
+
+
+async def _meant(connection: Connection, named: str) -> list[Contact]:
+    if numbered := re.fullmatch(r"#([0-9]{1,18})", named):
+        return await store.contacts_by_id(connection, [int(numbered[1])])
+    spelt = re.sub(r"[\s./-]", "", named).upper()
+    # A VAT number may be written with its country before it.
+    found = await store.contacts_by_code(connection, [spelt, re.sub(r"^[A-Z]{2}", "", spelt)])
+    if re.fullmatch(r"[0-9]{1,18}", named):
+        by_id = await store.contacts_by_id(connection, [int(named)])
+        found += [each for each in by_id if each.id not in {other.id for other in found}]
+    return found or (await store.contacts_by_name(connection, named, most=FEW + 1) if named else [])
+
+
+def _is_named(contact: Contact, named: str) -> bool:
+    return contact.name.lower() == named.strip().lower()

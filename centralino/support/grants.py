@@ -1,0 +1,67 @@
+"""What the sales office says of a contact: granted, revoked, awaiting; every word kept, the last one holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from centralino.database import Connection
+from centralino.directory import store as directory
+from centralino.directory.actions import add_contact
+from centralino.directory.contacts import Contact, NewContact, Refused
+from centralino.directory.numbers import Source
+from centralino.support import staff_store as store
+from centralino.support.rules import GrantState
+
+WEB = "web"
+
+
+async def grant(
+    connection: Connection, contact_id: int, *, until: datetime | None, at: datetime, by: str, why: str
+) -> Refused | None:
+    """Support is open to the contact, with or without a contract, until that instant; None is for good."""
+    if until and until <= at:
+        return Refused(f"a grant until {until.isoformat()} would be over before it begins")
+    await store.insert_grant(
+        connection, contact_id, state=GrantState.GRANTED, at=at, until=until, by=by, why=why
+    )
+    return None
+
+
+async def revoke(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> None:
+    """Support is closed to the contact, even with a paid contract; a caller who waits hears of it at once."""
+    await store.insert_grant(
+        connection, contact_id, state=GrantState.REVOKED, at=at, until=None, by=by, why=why
+    )
+    await store.tell_of_revocation(connection, contact_id)
+
+
+async def await_authorisation(
+    connection: Connection, contact_id: int, *, at: datetime, by: str, why: str
+) -> None:
+    """The contact waits for the sales office to decide."""
+    await store.insert_grant(
+        connection, contact_id, state=GrantState.AWAITING, at=at, until=None, by=by, why=why
+    )
+
+
+async def register(connection: Connection, new: NewContact, at: datetime) -> Contact | Refused:
+    """Somebody registered on the web site: they are in the directory at once, and await authorisation.
+
+    Whoever registers with a code we know may not be whose it is: the contact keeps its numbers, and the sales
+    office reads the new ones in the reason.
+    """
+    known = await directory.contacts_by_code(connection, [code.code for code in new.codes])
+    if len(known) > 1:
+        return Refused(f"these codes are of {', '.join(f'#{each.id} {each.name}' for each in known)}")
+    if known:
+        contact, why = (
+            known[0],
+            f"registered again as {new.name}, with {', '.join(new.numbers) or 'no number'}",
+        )
+    else:
+        added = await add_contact(connection, new, Source.WEB, at, WEB)
+        if isinstance(added, Refused):
+            return added
+        contact, why = added, "registered"
+    await await_authorisation(connection, contact.id, at=at, by=WEB, why=why)
+    return contact
