@@ -1,4 +1,4 @@
-"""A switchboard for one test: our PBX, the network beyond its trunk, and a FastAGI server to be told what to do."""
+"""A switchboard for one test: our PBX, the network beyond its trunk, a FastAGI server that does as it is told."""
 
 from __future__ import annotations
 

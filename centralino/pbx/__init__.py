@@ -1,0 +1,29 @@
+"""The only door to the PBX's manager interface, AMI: who is in a call, take them elsewhere, ring somebody."""
+
+from centralino.pbx.calls import (
+    Channel,
+    hang_up,
+    live_channels,
+    originate,
+    ping,
+    play_dtmf,
+    redirect,
+    stop_ringing,
+    withdraw_from_queue,
+)
+from centralino.pbx.connection import AMIConnection, AMIDown, Resynchronise
+
+__all__ = [
+    "AMIConnection",
+    "AMIDown",
+    "Channel",
+    "Resynchronise",
+    "hang_up",
+    "live_channels",
+    "originate",
+    "ping",
+    "play_dtmf",
+    "redirect",
+    "stop_ringing",
+    "withdraw_from_queue",
+]
