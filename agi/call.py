@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from agi.fastagi import Session
+from agi.fastagi import CommandFailed, Session
 from agi.speech import Digits, NameClip, Words, at_most_seconds, sound_files
 from centralino.calls.journal import CallJournal
 from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Json, Learned, Step
@@ -49,7 +49,7 @@ class Call:
         self._session = session
         self._journal = journal
         self._frozen_after = frozen_after
-        self._key_wait_ms = int(key_wait * 1000)
+        self._key_wait = key_wait
         self._greeted = time.perf_counter()
 
     async def speak(self, language: str) -> None:
@@ -73,8 +73,8 @@ class Call:
         with self._step("ask-digits", says=_spelt(words)) as detail:
             await self._session.answer()
             await self._expect(sum(map(at_most_seconds, words)) + _LONGEST_KEYING)
-            keyed = await self._session.get_data("&".join(_files(words)), self._key_wait_ms, most * 2)
-            digits = keyed.digits.rpartition("*")[2][:most]
+            keyed = await self._read(words, most=most * 2)
+            digits = keyed.rpartition("*")[2][:most]
             detail["keyed"] = digits
         return digits
 
@@ -142,10 +142,17 @@ class Call:
     async def _ask_key(self, words: tuple[Words, ...]) -> str:
         with self._step("ask-key", says=_spelt(words)) as detail:
             await self._session.answer()
-            await self._expect(sum(map(at_most_seconds, words)) + self._key_wait_ms / 1000)
-            keyed = await self._session.get_data("&".join(_files(words)), self._key_wait_ms, 1)
-            detail["keyed"] = keyed.digits
-        return keyed.digits
+            await self._expect(sum(map(at_most_seconds, words)) + self._key_wait)
+            key = await self._read(words, most=1)
+            detail["keyed"] = key
+        return key
+
+    async def _read(self, words: tuple[Words, ...], *, most: int) -> str:
+        """Read() takes several files and GET DATA one; as with GET DATA, no key is lost between them."""
+        await self._session.exec("Read", "KEYED", "&".join(_files(words)), most, "", 1, self._key_wait)
+        if await self._session.get_variable("READSTATUS") == "ERROR":
+            raise CommandFailed("EXEC Read", f"cannot play {', '.join(_files(words))}")
+        return await self._session.get_variable("KEYED") or ""
 
     async def _queue(self, ring: Ring, music: str, priority: int) -> str:
         """`c` brings us back when the one who answered hangs up."""

@@ -51,13 +51,13 @@ async def ask_which(call: Call, line: SupportLine, known: Known, customers: Sequ
     endings = code_endings(customers)
     words: list[Words] = [Prompt.WHICH_INTRO]
     for key, customer in keys.items():
-        words += [*name(customer, endings), Prompt.WHICH_PRESS, Digits(key)]
+        words += [*name(line, customer, endings), Prompt.WHICH_PRESS, Digits(key)]
     chosen = await call.choose(*words, keys=keys, tries=line.settings.code_tries)
     return replace(known, chosen=chosen, choice_failed=chosen is None)
 
 
-def name(customer: Customer, endings: dict[int, str]) -> tuple[Words, ...]:
+def name(line: SupportLine, customer: Customer, endings: dict[int, str]) -> tuple[Words, ...]:
     """A customer by the clip of their name, else by the last digits of their code."""
-    if customer.name_clip:
+    if customer.name_clip and line.has_name_clip(customer.name_clip):
         return Prompt.WHICH_FOR, NameClip(customer.name_clip)
     return Prompt.WHICH_CODE_ENDING, Digits(endings[customer.contact_id])

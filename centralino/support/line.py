@@ -89,6 +89,10 @@ class SupportLine:
         """The verdict on a caller, by the rules."""
         return rules.screen(known, now, self.telephone, self.zone)
 
+    def has_name_clip(self, clip: str) -> bool:
+        """Whether the recording of a name is there: one that is not would leave a gap in the question."""
+        return (self.settings.folder / "sounds" / "clips" / "names" / f"{clip}.wav").is_file()
+
     def rings_open(self, destination: Destination, now: datetime) -> tuple[Ring, ...]:
         """What may be rung of a destination at that instant, in order."""
         return opening.rings_open(destination, self.telephone, now, self.zone)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from agi.call import Call
-from agi.fastagi import Digits, Hangup, Playback
+from agi.fastagi import Hangup, Playback
 from centralino.calls.journal import CallJournal, pages_to_settle
 from centralino.calls.records import Began, CallRecord, Ended, Outcome
 from centralino.settings import Settings
@@ -75,21 +75,27 @@ class Caller:
         pressed = escape_digits and self.keys and self.keys[0] == escape_digits
         return Playback(self.keys.pop(0) if pressed else None, 0)
 
-    async def get_data(self, name: str, timeout_ms: int = 0, max_digits: int = 0) -> Digits:
-        self.heard += name.split("&")
+    async def exec(self, application: str, *arguments: str | int) -> int:
+        if application == "Read":
+            self._read(str(arguments[1]))
+        else:
+            self._ring(str(arguments[0]))
+        return 0
+
+    def _read(self, files: str) -> None:
+        self.heard += files.split("&")
         keyed = self.keys.pop(0) if self.keys else ""
         if keyed is None:
             raise Hangup("the caller went")
-        return Digits(keyed.rstrip("#"), timed_out=not keyed.endswith("#"))
+        self.variables |= {"KEYED": keyed.rstrip("#"), "READSTATUS": "OK" if keyed else "TIMEOUT"}
 
-    async def exec(self, application: str, *arguments: str | int) -> int:
-        self.rung.append(str(arguments[0]))
+    def _ring(self, what: str) -> None:
+        self.rung.append(what)
         self.while_ringing()
-        if arguments[0] in self.answers:
+        if what in self.answers:
             self.variables |= {"CONVERSATION": "yes", "DIALSTATUS": "ANSWER", "QUEUESTATUS": "CONTINUE"}
         else:
             self.variables |= {"DIALSTATUS": "NOANSWER", "QUEUESTATUS": "TIMEOUT"}
-        return 0
 
     def heard_of_ours(self) -> list[str]:
         """The prompts heard, and digits as digits."""

@@ -140,11 +140,20 @@ async def test_one_number_of_two_customers_is_asked_for_which(tmp_path: Path) ->
     assert record.contact_id == EXPIRED.contact_id
 
 
-async def test_a_customer_with_a_recorded_name_is_called_by_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "the recording is gone"])
+async def test_a_customer_with_a_recorded_name_is_called_by_it(tmp_path: Path, recorded: bool) -> None:
+    clips = tmp_path / "sounds" / "clips" / "names"
+    clips.mkdir(parents=True)
+    if recorded:
+        (clips / "rossi.wav").touch()
     named = replace(PAID, name_clip="rossi")
+    settings = SETTINGS.model_copy(update={"folder": tmp_path})
+    support = Line(None, settings, by_number={NUMBER: (named, EXPIRED)})  # type: ignore[arg-type]
     caller = Caller(["1"], answers=["support"])
-    _, heard, _ = await lead(tmp_path, caller, line(by_number={NUMBER: (named, EXPIRED)}))
-    assert heard[:5] == ["which-intro", "which-for", "names/rossi", "which-press", "1"]
+    _, heard, _ = await lead(tmp_path, caller, support)
+    by_name = ["which-for", "names/rossi", "which-press", "1"]
+    by_code = ["which-code-ending", "0", "1", "0", "which-press", "1"]
+    assert heard[: 1 + len(by_name if recorded else by_code)] == ["which-intro", *(by_name if recorded else by_code)]
 
 
 async def test_what_rings_and_is_not_answered_gives_way_to_the_next(tmp_path: Path) -> None:
