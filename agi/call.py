@@ -149,7 +149,7 @@ class Call:
 
     async def _read(self, words: tuple[Words, ...], *, most: int) -> str:
         """Read() takes several files and GET DATA one; as with GET DATA, no key is lost between them."""
-        await self._session.exec("Read", "KEYED", "&".join(_files(words)), most, "", 1, self._key_wait)
+        await self._session.exec("Read", "KEYED", "&".join(_files(words)), most, "", 1, f"{self._key_wait:g}")
         if await self._session.get_variable("READSTATUS") == "ERROR":
             raise CommandFailed("EXEC Read", f"cannot play {', '.join(_files(words))}")
         return await self._session.get_variable("KEYED") or ""

@@ -68,6 +68,16 @@ class SupportLine:
         except DatabaseUnavailable:
             return replace(known, look_up_failed=True)
 
+    async def whose_code(self, known: Known, keyed: str) -> Known | None:
+        """What a code would tell, asked by staff: neither counted nor locked. None when nobody has it."""
+        try:
+            found = await self.database.ask(
+                lambda connection: store.find_by_code(connection, keyed), within=self.settings.look_up_budget
+            )
+        except DatabaseUnavailable:
+            return replace(known, look_up_failed=True)
+        return replace(known, customers=tuple(found), codes=Codes.FOUND) if found else None
+
     async def known_afresh(self, known: Known) -> Known:
         """The same caller, with their contracts and grants as they stand now."""
         ids = [customer.contact_id for customer in known.customers]
