@@ -16,7 +16,6 @@ from agi.fastagi.errors import (
     GreetingTimeout,
     Hangup,
     InvalidUsage,
-    NotAdmitted,
     ProtocolError,
     UnknownCommand,
 )
@@ -27,10 +26,11 @@ from agi.fastagi.protocol import Event, Greeting, HangupLine, OutOfStep, Parser,
 class Host(Protocol):
     """Who is told of a connection's life; each is called at most once."""
 
-    def refuses(self, connection: Connection) -> NotAdmitted | None: ...
+    def refuses(self, connection: Connection) -> AGIError | None: ...
     def greeted(self, connection: Connection, greeting: Greeting) -> None: ...
     def left_ungreeted(self, connection: Connection, error: AGIError) -> None: ...
-    def time_is_up(self, connection: Connection) -> None: ...
+    def cut_short(self, connection: Connection) -> None:
+        """It was closed while its script awaited no command, and will not notice by itself."""
 
 
 class Connection(asyncio.Protocol):
@@ -102,6 +102,14 @@ class Connection(asyncio.Protocol):
                 waiting.set_exception(why)
         if not self.greeted:
             self._host.left_ungreeted(self, why)
+
+    def cut_short(self, why: AGIError) -> None:
+        """Close, and see to it that the script notices even if it hangs elsewhere than in a command."""
+        waiting = (self._reply, self._in_step)
+        notices = any(future is not None and not future.done() for future in waiting)
+        self.close(why)
+        if not notices:
+            self._host.cut_short(self)
 
     # What the event loop calls.
 
@@ -182,8 +190,7 @@ class Connection(asyncio.Protocol):
         elif not self.greeted:
             self.close(GreetingTimeout(f"no greeting within {self._limits.greeting_seconds} s"))
         else:
-            self.close(CallTimeLimit(f"the call took longer than {self._limits.call_seconds} s"))
-            self._host.time_is_up(self)
+            self.cut_short(CallTimeLimit(f"the call took longer than {self._limits.call_seconds} s"))
 
 
 def refusal(command: str, reply: Reply) -> AGIError:

@@ -64,11 +64,11 @@ def log_ending(session: Session | None, ending: Ending) -> None:
         log.warning("%s: %s (%s)", about, ending.how, ending.error, exc_info=shown)
 
 
-def how_script_ended(error: BaseException | None) -> How:
+def how_script_ended(error: BaseException) -> How:
     """What an exception that left the script says about the call."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
     match error:
-        case None:
-            return How.FINISHED
         case Hangup():
             return How.HUNG_UP
         case CallTimeLimit():

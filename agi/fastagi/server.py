@@ -91,16 +91,19 @@ class FastAGIServer:
         self._listening = None
 
     async def _cut_short(self, late: set[asyncio.Task[None]]) -> None:
-        for connection, task in self._connections.items():
+        for connection, task in list(self._connections.items()):
             if task in late:
-                connection.close(ServerStopping("the time left to running scripts is over"))
-                task.cancel()
+                connection.cut_short(ServerStopping("the time left to running scripts is over"))
         if late:
-            await asyncio.wait(late, timeout=1.0)
+            _, deaf = await asyncio.wait(late, timeout=1.0)
+            for task in deaf:
+                task.cancel()
 
     # What a connection tells its host.
 
-    def refuses(self, connection: Connection) -> NotAdmitted | None:
+    def refuses(self, connection: Connection) -> AGIError | None:
+        if self._stopping:
+            return ServerStopping("the server is stopping")
         if not self._allows(connection.peer):
             return NotAdmitted(f"{connection.peer} is not on the allow-list")
         if len(self._connections) >= self._limits.sessions:
@@ -116,7 +119,7 @@ class FastAGIServer:
         self._connections.pop(connection, None)
         self._report(None, connection, how_it_failed_before(error), error)
 
-    def time_is_up(self, connection: Connection) -> None:
+    def cut_short(self, connection: Connection) -> None:
         task = self._connections.get(connection)
         if task is not None:
             task.cancel()
@@ -130,15 +133,14 @@ class FastAGIServer:
             if script is not None:
                 await script(session)
                 how = How.FINISHED
-        except asyncio.CancelledError as cancelled:
-            error = connection.lost or cancelled
+        except asyncio.CancelledError:
+            error = connection.lost or ServerStopping("the script was cancelled")
         except Exception as raised:
             error = raised
-        if error is not None:
-            how = how_script_ended(error)
-        connection.close(Hangup("the script is over"))
-        del self._connections[connection]
-        self._report(session, connection, how, error)
+        finally:
+            connection.close(Hangup("the script is over"))
+            del self._connections[connection]
+        self._report(session, connection, how if error is None else how_script_ended(error), error)
 
     def _report(
         self, session: Session | None, connection: Connection, how: How, error: BaseException | None

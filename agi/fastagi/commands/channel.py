@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from agi.fastagi.commands.sender import Sender
-from agi.fastagi.errors import CommandFailed, Hangup
+from agi.fastagi.errors import CommandFailed, Hangup, ProtocolError
 
 NO_SUCH_APPLICATION = -2
 
@@ -43,14 +43,16 @@ class ChannelCommands(Sender):
         reply = await self.command("CHANNEL STATUS", *given(channel))
         if reply.number < 0:
             raise CommandFailed("CHANNEL STATUS", f"no channel {channel}")
+        if reply.number not in set(ChannelState):
+            raise ProtocolError(f"not a state of a channel: {reply.number}")
         return ChannelState(reply.number)
 
     async def exec(self, application: str, *arguments: str | int) -> int:
         """Run a dialplan application to its end and return what it returned: mostly 0; -1 tells failure.
 
-        The arguments are joined by commas, as the dialplan writes them; `dialplan_literal` makes a text from
-        outside stay one argument. Raises CommandFailed if there is no such application, Hangup if the
-        caller went meanwhile.
+        The arguments are joined by commas, as the dialplan writes them: a comma in one begins another, so let
+        no text from outside come here unfiltered. Raises CommandFailed if there is no such application,
+        Hangup if the caller went meanwhile.
         """
         reply = await self.command("EXEC", application, ",".join(map(str, arguments)), lasting=None)
         returned = reply.number

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from agi.fastagi.commands.channel import given
 from agi.fastagi.commands.sender import Playback, Sender, end_position, key_of
+from agi.fastagi.errors import ProtocolError
 
 
 class Digits(NamedTuple):
@@ -97,6 +98,8 @@ class PromptCommands(Sender):
             *given("BEEP" if beep else None), *given(silence), lasting=lasting,
         )  # fmt: skip
         why = reply.text.partition(")")[0].lstrip("(")
+        if why not in set(RecordingEnd):
+            raise ProtocolError(f"not the end of a recording: {reply.text!r}")
         ended_by = RecordingEnd(why)
         key = key_of(reply) if ended_by is RecordingEnd.KEY else None
         return Recording(ended_by, key, end_position(reply))

@@ -10,7 +10,7 @@ from agi.fastagi.protocol import Reply
 
 
 class Playback(NamedTuple):
-    """How something played came to its end: the key that stopped it, and the sample at which."""
+    """How something played came to its end: the key that stopped it, and the sample at which (-1: the end)."""
 
     key: str | None
     end_position: int
@@ -65,7 +65,7 @@ def key_of(reply: Reply) -> str | None:
 
 
 def end_position(reply: Reply) -> int:
-    """The number after `endpos=`, in samples; 0 where Asterisk gives none."""
+    """The number after `endpos=`, in samples; -1 is the end of the file, 0 stands where Asterisk gives none."""
     _, _, after = reply.text.rpartition("endpos=")
     position = after.partition(" ")[0]
-    return int(position) if position.isascii() and position.isdigit() else 0
+    return int(position) if position.isascii() and position.removeprefix("-").isdigit() else 0
