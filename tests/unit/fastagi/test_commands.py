@@ -218,7 +218,7 @@ async def test_an_application_that_fails_while_the_caller_is_there_returns_so() 
 
 
 async def test_an_instant_without_a_time_zone_is_not_said() -> None:
-    script, results = one_command(lambda session: session.say_date(datetime(2026, 1, 1)))  # noqa: DTZ001
+    script, results = one_command(lambda session: session.say_date(datetime(2026, 1, 1)))
     async with exchange(script) as asterisk:
         await asterisk.connect()
         assert await asterisk.how() is How.SCRIPT_RAISED
