@@ -13,6 +13,7 @@ from phonenumbers import (
     format_number,
     format_out_of_country_calling_number,
     is_possible_number,
+    is_valid_number,
     parse,
 )
 
@@ -71,6 +72,11 @@ def dialled_digits(number: str, region: str) -> str:
     except NumberParseException:
         written = number
     return re.sub(r"[^0-9]", "", written)
+
+
+def is_in_use(number: str) -> bool:
+    """Whether an E.164 number is in a range that its country has given out, as far as the tables know."""
+    return is_valid_number(parse(number))
 
 
 def after_right_code(held: Trust | None, since: datetime, at: datetime, zone: ZoneInfo) -> Trust:

@@ -1,0 +1,137 @@
+"""What one cell of a spreadsheet means: a name, a day, some telephone numbers, a word of the sales office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from centralino.directory.numbers import is_in_use, to_e164
+from centralino.support.importing.columns import plain
+from centralino.support.importing.sheets import Cell
+from centralino.support.rules import GrantState
+
+Read = TypeVar("Read")
+
+LONGEST_NAME = 200
+_LANGUAGES = {
+    **dict.fromkeys(("it", "italiano", "italian"), "it"),
+    **dict.fromkeys(("en", "inglese", "english", "ingles"), "en"),
+    **dict.fromkeys(("es", "spagnolo", "spanish", "espanol", "castellano"), "es"),
+}
+_STATES = {
+    **dict.fromkeys(
+        ("awaiting", "waiting", "pending", "in attesa", "attesa", "pendiente"), GrantState.AWAITING
+    ),
+    **dict.fromkeys(("granted", "yes", "si", "concesso", "autorizzato", "concedido"), GrantState.GRANTED),
+    **dict.fromkeys(("revoked", "no", "revocato", "sospeso", "revocado"), GrantState.REVOKED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell does not say what its column is for, and why."""
+
+    why: str
+
+
+Reader = Callable[[Cell], Read | Wrong]
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as its owner sees it; a whole number has no decimals, a day no hours."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case _:
+            return str(cell).strip()
+
+
+def read_name(cell: Cell) -> str | Wrong:
+    """A name of one line."""
+    name = " ".join(text_of(cell).split())
+    if not name.isprintable():
+        return Wrong("has characters in it that cannot be shown")
+    return name if len(name) <= LONGEST_NAME else Wrong(f"is longer than {LONGEST_NAME} characters")
+
+
+def read_language(cell: Cell) -> str | Wrong:
+    """A language by its code or its name."""
+    return _LANGUAGES.get(plain(text_of(cell))) or Wrong("is none of the languages it, en, es")
+
+
+def read_country(cell: Cell) -> str | Wrong:
+    """A country by its two letters (ISO 3166)."""
+    country = text_of(cell).upper()
+    return country if re.fullmatch(r"[A-Z]{2}", country) else Wrong("is no country code of two letters")
+
+
+def read_kind(cell: Cell) -> str | Wrong:
+    """A kind of contract, as telephone.toml names them."""
+    kind = plain(text_of(cell)).replace(" ", "-")
+    fits = re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", kind)
+    return kind if fits else Wrong("is no kind of contract: letters, digits and -, beginning with a letter")
+
+
+def read_day(cell: Cell) -> date | Wrong:
+    """A day: of the spreadsheet's own, or written like 2026-12-31 or 31/12/2026."""
+    match cell:
+        case datetime():
+            return cell.date()
+        case date():
+            return cell
+    written = text_of(cell)
+    for pattern, order in (
+        (r"(\d{4})-(\d\d?)-(\d\d?)", (1, 2, 3)),
+        (r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", (3, 2, 1)),
+    ):
+        if found := re.fullmatch(pattern, written, re.ASCII):
+            try:
+                return date(*(int(found[place]) for place in order))
+            except ValueError:
+                break
+    return Wrong("is no day: it is written like 2026-12-31 or 31/12/2026")
+
+
+def read_numbers(cell: Cell, region: str) -> list[str] | Wrong:
+    """Telephone numbers in E.164, of which there may be several: between `;` and `,`, before `+`, or blanks."""
+    if isinstance(cell, float):
+        number = _number_without_its_zero(text_of(cell), region)
+        return [number] if number else Wrong("is no telephone number")
+    numbers: list[str] = []
+    for part in re.split(r"[;,|\n]|\s(?=\+)", text_of(cell)):
+        one = to_e164(part, region)
+        several = [one] if one else [to_e164(each, region) for each in part.split()]
+        if None in several:
+            return Wrong("is no telephone number")
+        numbers += [number for number in several if number]
+    return numbers
+
+
+def read_grant(cell: Cell, zone: ZoneInfo) -> tuple[GrantState, datetime | None] | Wrong:
+    """A state, or the last day of a grant: until the end of it in that zone."""
+    state = _STATES.get(plain(text_of(cell)))
+    if state:
+        return state, None
+    day = read_day(cell)
+    if isinstance(day, Wrong):
+        return Wrong("is none of awaiting, granted, revoked, nor the last day of a grant")
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+    return GrantState.GRANTED, midnight
+
+
+def _number_without_its_zero(digits: str, region: str) -> str | None:
+    """A spreadsheet that takes a telephone number for a sum leaves out the zero it begins with."""
+    as_it_is, with_zero = to_e164(digits, region), to_e164(f"0{digits}", region)
+    if with_zero and is_in_use(with_zero) and not (as_it_is and is_in_use(as_it_is)):
+        return with_zero
+    return as_it_is
