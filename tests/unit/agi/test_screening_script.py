@@ -153,7 +153,10 @@ async def test_a_customer_with_a_recorded_name_is_called_by_it(tmp_path: Path, r
     _, heard, _ = await lead(tmp_path, caller, support)
     by_name = ["which-for", "names/rossi", "which-press", "1"]
     by_code = ["which-code-ending", "0", "1", "0", "which-press", "1"]
-    assert heard[: 1 + len(by_name if recorded else by_code)] == ["which-intro", *(by_name if recorded else by_code)]
+    assert heard[: 1 + len(by_name if recorded else by_code)] == [
+        "which-intro",
+        *(by_name if recorded else by_code),
+    ]
 
 
 async def test_what_rings_and_is_not_answered_gives_way_to_the_next(tmp_path: Path) -> None:
