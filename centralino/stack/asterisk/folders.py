@@ -66,6 +66,8 @@ def link_sounds(folders: Folders, layout: AsteriskLayout, clips: Path, languages
         for sound in core_sounds(layout, language):
             (spoken / sound.name).symlink_to(sound)
         (spoken / "centralino").symlink_to(clips / language)
+    # Found last, and in no language: the clips that say a contact's name.
+    (sounds / "centralino").symlink_to(clips)
 
 
 def core_sounds(layout: AsteriskLayout, language: str) -> list[Path]:

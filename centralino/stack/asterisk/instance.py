@@ -53,6 +53,7 @@ class AsteriskInstance:
         process, self.process = self.process, None
         if process is None:
             return
+        await self._hang_up_all(process)
         with suppress(ProcessLookupError):
             process.terminate()
         try:
@@ -108,6 +109,12 @@ class AsteriskInstance:
                 stderr=STDOUT,
                 preexec_fn=die_with_parent,
             )
+
+    async def _hang_up_all(self, process: Process) -> None:
+        """Hung up before the end, every call is noted by the dialplan; at the end itself it would not be."""
+        if process.returncode is None:
+            with suppress(TimeoutError):
+                await self.console("channel request hangup all", timeout=2)
 
     async def _until_ready(self, process: Process) -> None:
         while "fully booted" not in await self.console("core waitfullybooted"):

@@ -1,0 +1,137 @@
+"""One part of the house in the foreground until it is told to stop: what systemd and `centralino up` start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+import structlog
+
+from centralino import logs
+from centralino.database import MigrationError, migrate
+from centralino.settings import Settings, SettingsError, load
+from centralino.stack import postgres
+from centralino.stack.asterisk import AsteriskMissing, AsteriskWillNotStart, our_asterisk
+from centralino.stack.asterisk.following import follow
+from centralino.stack.database import database_in_use
+from centralino.stack.readiness import announcer
+
+log = structlog.get_logger()
+
+OWN_FAULTS = (AsteriskMissing, AsteriskWillNotStart, MigrationError, postgres.PostgresError, OSError)
+
+
+class Served(StrEnum):
+    """What can be served by itself."""
+
+    POSTGRES = "postgres"
+    ASTERISK = "asterisk"
+    AGI = "agi"
+
+
+def serve(part: Served) -> int:
+    """Run a part to its end; the exit code, 1 with a line on stderr when it could not do its work."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    logs.configure(settings, part)
+    try:
+        return SERVE[part](settings)
+    except OWN_FAULTS as error:
+        log.error(str(error))
+        return 1
+
+
+def serve_postgres(settings: Settings) -> int:
+    """The embedded Postgres, until SIGTERM; 1 when it died by itself."""
+    announce = announcer()
+    with postgres.start(settings.folder / ".postgres") as running:
+        log.info("answering", pid=running.pid)
+        announce()
+        died = asyncio.run(_told_or_gone(running.pid))
+    if died:
+        log.error("Postgres has ended by itself")
+    return int(died)
+
+
+def serve_asterisk(settings: Settings) -> int:
+    """Our Asterisk, its log among ours, until SIGTERM; 1 when it died by itself."""
+    return asyncio.run(_serve_asterisk(settings))
+
+
+def serve_agi(settings: Settings) -> int:
+    """Bring the database to what this code expects, and become the FastAGI server.
+
+    A database that is not there does not keep it from starting: callers are to be answered all the same.
+    """
+    migrate_if_it_is_there(settings)
+    os.execv(sys.executable, [sys.executable, "-m", "agi"])  # noqa: S606 -- no shell is wanted
+
+
+def migrate_if_it_is_there(settings: Settings) -> None:
+    """Apply what is due. Raises `MigrationError`."""
+    try:
+        with database_in_use(settings) as dsn:
+            for name in migrate(dsn):
+                log.info("migrated", migration=name)
+    except (ConnectionError, postgres.PostgresError) as error:
+        log.error("no database to migrate", error=str(error))
+
+
+SERVE: dict[Served, Callable[[Settings], int]] = {
+    Served.POSTGRES: serve_postgres,
+    Served.ASTERISK: serve_asterisk,
+    Served.AGI: serve_agi,
+}
+
+
+async def _serve_asterisk(settings: Settings) -> int:
+    announce = announcer()
+    asterisk = our_asterisk(settings)
+    with _told_to_stop() as told:
+        process = await asterisk.start()
+        log.info("answering", sip=f"{settings.sip_host}:{settings.sip_port}", version=asterisk.layout.version)
+        announce()
+        following = asyncio.create_task(follow(asterisk.log))
+        ended = asyncio.create_task(process.wait())
+        await asyncio.wait([ended, asyncio.create_task(told.wait())], return_when=asyncio.FIRST_COMPLETED)
+        died = ended.done()
+        await asterisk.stop()
+        following.cancel()
+    if died:
+        log.error("Asterisk has ended by itself", code=process.returncode)
+    return int(died)
+
+
+async def _told_or_gone(pid: int) -> bool:
+    """Wait for SIGTERM or the end of a process that is not our child; whether it was that end."""
+    gone = asyncio.Event()
+    watched = os.pidfd_open(pid)
+    asyncio.get_running_loop().add_reader(watched, gone.set)
+    with _told_to_stop() as told:
+        waiting = [asyncio.create_task(event.wait()) for event in (told, gone)]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    os.close(watched)
+    return gone.is_set() and not told.is_set()
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    yield told
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+
+
+if __name__ == "__main__":
+    sys.exit(serve(Served(sys.argv[1])))

@@ -1,0 +1,48 @@
+"""Everything at once, in the foreground: `centralino up`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import structlog
+
+from centralino.database import MigrationError
+from centralino.settings import Settings
+from centralino.stack.serving import Served, migrate_if_it_is_there
+from centralino.stack.supervisor import Part, PartFailed, Supervisor
+
+log = structlog.get_logger()
+
+
+async def up(settings: Settings) -> int:
+    """Start what is needed, in order, and keep it running until SIGTERM or Ctrl-C; 1 when a part did not start."""
+    supervisor = Supervisor()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, supervisor.stop)
+    try:
+        if not settings.database_url:
+            await supervisor.start(_serving(Served.POSTGRES))
+        await asyncio.to_thread(migrate_if_it_is_there, settings)
+        await supervisor.start(_serving(Served.ASTERISK))
+        await supervisor.start(_agi(settings))
+        log.info("up", sip=f"{settings.sip_host}:{settings.sip_port}", lines=list(settings.telephone.lines))
+        await supervisor.until_told_to_stop()
+        return 0
+    except (PartFailed, MigrationError) as error:
+        log.error(str(error))
+        return 1
+    finally:
+        await supervisor.close()
+
+
+def _serving(part: Served) -> Part:
+    return Part(part, [sys.executable, "-m", "centralino.stack.serving", part])
+
+
+def _agi(settings: Settings) -> Part:
+    """Its calls may take `stop_grace` to come to their end, and a little more to be written down."""
+    return Part(
+        Served.AGI, [sys.executable, "-m", "agi"], tells_ready=False, stops_within=settings.stop_grace + 10
+    )
