@@ -1,0 +1,94 @@
+"""The carrier at work: calls are placed into the trunk, and what is heard on them is taken off."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from centralino.pbx import AMIConnection, originate
+from centralino.pbx.ami import Message
+from centralino.pbx.subscription import Subscription
+from centralino.stack.asterisk import AsteriskLayout
+from lab.carrier.account import HOST, Account
+from lab.carrier.configuration import carrier_asterisk
+from lab.ports import free_port
+
+LONGEST_RINGING = 120.0
+UNKNOWN_CAUSE = 0
+
+
+class CallRefused(Exception):
+    """The carrier would not even try the call."""
+
+
+class Carrier:
+    """A running carrier; what its people do when called or answered is asked at `agi_port`."""
+
+    def __init__(self, account: Account, folder: Path, layout: AsteriskLayout, agi_port: int) -> None:
+        ami_port, ami_password = free_port(), secrets.token_urlsafe(18)
+        self._asterisk = carrier_asterisk(
+            account, folder, layout, agi_port=agi_port, ami_port=ami_port, ami_password=ami_password
+        )
+        self._ami = AMIConnection(HOST, ami_port, "lab", ami_password)
+        self._over: dict[str, asyncio.Future[int]] = {}
+        self._running = AsyncExitStack()
+
+    async def start(self) -> None:
+        """Raises what the start of an Asterisk raises."""
+        self._running.push_async_callback(self._asterisk.stop)
+        await self._asterisk.start()
+        await self._running.enter_async_context(self._ami)
+        events = self._running.enter_context(self._ami.subscribe("Hangup", "OriginateResponse"))
+        watching = asyncio.create_task(self._watch(events))
+        self._running.callback(watching.cancel)
+        await self._ami.linked(within=10)
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def connect(self, id: str, to: str, shown: str | None) -> int:
+        """Place a call into the trunk, its caller shown or withheld (None); returns its hangup cause when it is over.
+
+        Once answered it is asked at `agi_port` what to do, as `caller` with the uniqueid `id`. Raises `CallRefused`.
+        """
+        over: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._over[id] = over
+        try:
+            await self._originate(
+                f"PJSIP/{to}@{'centralino' if shown else 'centralino-anonymous'}", "caller", id, shown
+            )
+            return await over
+        finally:
+            del self._over[id]
+
+    async def tap(self, channel: str, listener: str) -> None:
+        """Let the channel `listener` hear what arrives on a call, until that is over."""
+        await self._originate(listener, "tap", f"tap-{secrets.token_hex(4)}", None, tapped=channel)
+
+    async def _originate(
+        self, channel: str, context: str, id: str, shown: str | None, tapped: str = ""
+    ) -> None:
+        variables = {"TAPPED": tapped} if tapped else {}
+        caller_id = f"<{shown}>" if shown else ""
+        if not await originate(
+            self._ami, channel, context=context, action_id=id,
+            caller_id=caller_id, ring_for=LONGEST_RINGING, variables=variables,
+        ):  # fmt: skip
+            raise CallRefused(f"{channel} cannot be called")
+
+    async def _watch(self, events: Subscription) -> None:
+        async for event in events:
+            if isinstance(event, Message):
+                self._note(event)
+
+    def _note(self, event: Message) -> None:
+        if event.event == "Hangup":
+            over, cause = self._over.get(event.get("Uniqueid")), int(event.get("Cause", "0"))
+        elif event.get("Response") == "Failure":
+            over, cause = self._over.get(event.get("ActionID")), UNKNOWN_CAUSE
+        else:
+            return
+        if over and not over.done():
+            over.set_result(cause)

@@ -1,0 +1,144 @@
+"""The whole lab: the carrier, the people who answer at its numbers, and calls placed into the trunk."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from agi.fastagi import FastAGIServer, Session
+from centralino.stack.asterisk import AsteriskLayout
+from lab.audio import SoundServer
+from lab.callee import Reached, take_call
+from lab.caller import CallerAtThePhone
+from lab.carrier import HOST, Account, Carrier
+from lab.ears import PERSON, Library
+from lab.heard import Heard, Hears, Moment, Over, is_about
+from lab.personas import People, read_people
+from lab.sounds import whole_library
+from lab.voices import make_voices
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+RECOGNISED_WITHIN = 3.0
+"""Seconds from picking up until the caller's ear has recognised who it is."""
+
+Watch = Callable[[str, Moment], object]
+
+
+class Lab:
+    """`async with Lab(account) as lab: heard = await lab.call("ann-paid", to="+390299000001")`.
+
+    Everything it starts ends with it. `watch` is shown every moment of every call, with the caller's name.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        people: People | None = None,
+        *,
+        folder: Path | None = None,
+        watch: Watch = lambda _caller, _moment: None,
+    ) -> None:
+        self.account = account
+        self.people = people or read_people()
+        self.reached: list[Reached] = []
+        """The carrier's own record of the calls that came out of the trunk."""
+        self._given_folder = folder
+        self._watch = watch
+        self._numbers = itertools.count(1)
+        self._calls: dict[str, CallerAtThePhone] = {}
+        self._tries: Counter[str] = Counter()
+        self._voices: Mapping[str, Path] = {}
+        self._sounds = SoundServer()
+        self._agi = FastAGIServer({"caller": self._on_caller, "callee": self._on_callee})
+        self._things = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Bring the network up. Raises what Asterisk's start raises."""
+        folder = self._given_folder or Path(self._things.enter_context(TemporaryDirectory(prefix="lab-")))
+        layout = AsteriskLayout.read(CHECKOUT)
+        self._voices = await asyncio.to_thread(make_voices, self.people, folder / "voices")
+        self._library: Library = await asyncio.to_thread(whole_library, layout, CHECKOUT, self._voices)
+        self._things.push_async_callback(self._sounds.stop)
+        await self._sounds.start()
+        self._things.push_async_callback(self._agi.stop, grace=1)
+        await self._agi.start(HOST, 0)
+        self._carrier = Carrier(self.account, folder / "carrier", layout, self._agi.port)
+        self._things.push_async_callback(self._carrier.stop)
+        await self._carrier.start()
+
+    async def stop(self) -> None:
+        """Take the network down; whoever still talks is cut off."""
+        await self._things.aclose()
+
+    async def call(self, who: str, *, to: str, known_as: str | None = None) -> Heard:
+        """Have somebody call a number over the trunk; returns when the call is over.
+
+        `known_as` is the name the call is watched by, where one person calls several times. Raises KeyError for
+        a caller nobody has described.
+        """
+        persona, name = self.people.callers[who], known_as or who
+        id = f"lab-{next(self._numbers)}-{who}"
+        phone = CallerAtThePhone(persona, self._library, lambda moment: self._watch(name, moment))
+        self._calls[id] = phone
+        try:
+            cause = await self._carrier.connect(id, to, persona.number)
+            await phone.until_put_down()
+        finally:
+            del self._calls[id]
+        phone.note(Over(phone.now, cause, phone.hung_up))
+        return Heard(name, to, tuple(phone.moments), self._when_rung(phone))
+
+    def _when_rung(self, phone: CallerAtThePhone) -> float | None:
+        """When the person whose voice was heard last began to ring: the carrier's record, found by ear."""
+        voices = [
+            moment for moment in phone.moments if isinstance(moment, Hears) and is_about(moment.sound, PERSON)
+        ]
+        if not voices:
+            return None
+        first = next(moment for moment in voices if moment.sound == voices[-1].sound)
+        answered = [
+            call
+            for call in self.reached
+            if is_about(first.sound, call.name)
+            and call.answered_at
+            and -0.5 < phone.placed_at + first.at - call.answered_at < RECOGNISED_WITHIN
+        ]
+        return min(
+            (call.rang_at - phone.placed_at for call in answered),
+            key=lambda rang_at: abs(rang_at - first.at),
+            default=None,
+        )
+
+    async def _on_caller(self, session: Session) -> None:
+        """A call of ours has been answered: its sound is taken off the channel, and the caller lives it."""
+        phone = self._calls[session.request.uniqueid]
+        sound = self._sounds.expect()
+        await self._carrier.tap(session.request.channel, sound.channel)
+        await phone.talk(session, sound)
+
+    async def _on_callee(self, session: Session) -> None:
+        """Somebody is called; at a number that is nobody's the dialplan says so."""
+        number = session.request.path.removeprefix("callee/")
+        name = self.people.at(number)
+        if name is None:
+            return
+        callee = self.people.callees[name]
+        takes = callee.takes_call(self._tries[name])
+        self._tries[name] += 1
+        call = Reached(name, number, session.request.callerid, takes, asyncio.get_running_loop().time())
+        self.reached.append(call)
+        await take_call(session, callee, self._voices[name], call)

@@ -1,0 +1,29 @@
+"""All that may be heard on a call of ours: the prompts, the spoken digits, the music, and the lab's own people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+from centralino.settings import Language
+from centralino.stack.asterisk import AsteriskLayout
+from centralino.stack.asterisk.folders import core_sounds
+from lab.ears import PERSON, Library
+from lab.ears.library import read_clip, read_clips
+
+
+def whole_library(layout: AsteriskLayout, checkout: Path, voices: Mapping[str, Path]) -> Library:
+    """Sounds by name: `it/greeting`, `en/digits/7`, `person/NAME` for each of `voices` (without a suffix)."""
+    clips = {f"{PERSON}/{name}": read_clip(path.with_suffix(".wav")) for name, path in voices.items()}
+    for language in get_args(Language):
+        clips |= read_clips(checkout / "sounds" / "clips" / language, f"{language}/")
+        for folder in core_sounds(layout, language):
+            if folder.name == "digits":
+                clips |= read_clips(folder, f"{language}/digits/", "0123456789")
+    return Library(clips, [read_clip(path) for path in music_pieces(layout, checkout)])
+
+
+def music_pieces(layout: AsteriskLayout, checkout: Path) -> list[Path]:
+    """What is played on hold: Asterisk's own pieces, and those of the organisation."""
+    return sorted([*(layout.data / "moh").glob("*.wav"), *(checkout / "sounds" / "music").glob("*/*.wav")])
