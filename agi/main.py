@@ -49,8 +49,7 @@ async def serve(settings: Settings, dsn: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    database = Database(dsn, connections=settings.database_connections)
-    async with database, ami(settings) as pbx, asyncio.TaskGroup() as tasks:
+    async with Database(dsn, connections=settings.database_connections) as database, ami(settings) as pbx:
         line = SupportLine(database, settings)
         room = WaitingRoom(line, partial(take_out, pbx))
         settling = Settling(database, settings)
@@ -62,13 +61,18 @@ async def serve(settings: Settings, dsn: str) -> None:
             on_end=switchboard.ended,
         )
         await server.start(settings.agi_host, settings.agi_port)
-        beside = [tasks.create_task(settling.forever()), tasks.create_task(room.watch(database.notifications("grants")))]
         log.info("answering", host=settings.agi_host, port=server.port)
-        await stop.wait()
-        log.info("stopping", calls=server.live)
-        await server.stop(settings.stop_grace)
-        for task in beside:
-            task.cancel()
+        async with asyncio.TaskGroup() as tasks:
+            beside = [
+                tasks.create_task(settling.forever()),
+                tasks.create_task(room.watch(database.notifications("grants"))),
+            ]
+            await stop.wait()
+            log.info("stopping", calls=server.live)
+            await server.stop(settings.stop_grace)
+            for task in beside:
+                task.cancel()
+        await settling.last()
 
 
 def ami(settings: Settings) -> AMIConnection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
@@ -15,6 +16,7 @@ log = structlog.get_logger()
 
 LOOK_AGAIN_AFTER = 1.0  # seconds: the PBX does not tell us when it leaves a note
 TRY_AGAIN_AFTER = 3.0
+LAST_WITHIN = 5.0
 
 
 class Settling:
@@ -45,14 +47,18 @@ class Settling:
                 log.exception("settling")
             await self._wait(TRY_AGAIN_AFTER if away else LOOK_AGAIN_AFTER)
 
+    async def last(self) -> None:
+        """Settle what is there before the process goes, if the database will have it at once."""
+        with suppress(DatabaseUnavailable, TimeoutError):
+            async with asyncio.timeout(LAST_WITHIN):
+                await self.once()
+
     async def once(self) -> None:
         """Settle all that is there."""
         self._wake.clear()
         await settle(self._database, self._settings, now())
 
     async def _wait(self, seconds: float) -> None:
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-        except TimeoutError:
-            pass
