@@ -1,0 +1,39 @@
+"""The calls' SQL."""
+
+from centralino.calls.store.reading import (
+    CallBackRow,
+    CallRow,
+    DecisionRow,
+    StepRow,
+    call_backs,
+    decisions_of,
+    find_call,
+    latest_calls,
+    steps_of,
+)
+from centralino.calls.store.saving import (
+    finish_call_back,
+    save_call_back,
+    save_decisions,
+    save_note,
+    save_script,
+    save_steps,
+)
+
+__all__ = [
+    "CallBackRow",
+    "CallRow",
+    "DecisionRow",
+    "StepRow",
+    "call_backs",
+    "decisions_of",
+    "find_call",
+    "finish_call_back",
+    "latest_calls",
+    "save_call_back",
+    "save_decisions",
+    "save_note",
+    "save_script",
+    "save_steps",
+    "steps_of",
+]
