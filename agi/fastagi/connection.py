@@ -38,7 +38,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_command", "_command_until", "_host", "_in_step", "_life_until", "_limits", "_parser",
-        "_reply", "_timer", "_transport", "began_at", "greeted", "loop", "lost", "peer",
+        "_reply", "_transport", "began_at", "greeted", "loop", "lost", "peer",
     )  # fmt: skip
 
     def __init__(self, host: Host, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
@@ -50,7 +50,6 @@ class Connection(asyncio.Protocol):
         self._in_step: asyncio.Future[None] | None = None
         self._command = ""
         self._command_until = self._life_until = inf
-        self._timer: asyncio.TimerHandle | None = None
         self.began_at = loop.time()
         self.greeted = False
         self.lost: AGIError | None = None
@@ -76,7 +75,6 @@ class Connection(asyncio.Protocol):
         )
         if seconds is not None:
             self._command_until = self.loop.time() + seconds
-            self._wake_by(self._command_until)
         return self._reply
 
     async def _command_in_turn(
@@ -94,12 +92,11 @@ class Connection(asyncio.Protocol):
         if self.lost is not None:
             return
         self.lost = why
-        if self._timer is not None:
-            self._timer.cancel()
         self._transport.close()
         for waiting in (self._reply, self._in_step):
             if waiting is not None and not waiting.done():
                 waiting.set_exception(why)
+                waiting.exception()  # Nobody may be waiting any more: that is no reason for a warning.
         if not self.greeted:
             self._host.left_ungreeted(self, why)
 
@@ -111,6 +108,17 @@ class Connection(asyncio.Protocol):
         if not notices:
             self._host.cut_short(self)
 
+    def look_at_the_clock(self, now: float) -> None:
+        """End what has taken too long. The host calls this now and then: no connection needs a timer of its own."""
+        if self._command_until <= now:
+            self.close(CommandTimeout(f"{self._command} was not answered in time"))
+        elif self._life_until > now:
+            return
+        elif not self.greeted:
+            self.close(GreetingTimeout(f"no greeting within {self._limits.greeting_seconds} s"))
+        else:
+            self.cut_short(CallTimeLimit(f"the call took longer than {self._limits.call_seconds} s"))
+
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -118,7 +126,7 @@ class Connection(asyncio.Protocol):
         self.peer = (transport.get_extra_info("peername") or ("",))[0]
         refused = self._host.refuses(self)
         if refused is None:
-            self._live_until(self.began_at + self._limits.greeting_seconds)
+            self._life_until = self.began_at + self._limits.greeting_seconds
         else:
             self.close(refused)
 
@@ -150,7 +158,7 @@ class Connection(asyncio.Protocol):
             case Greeting():
                 self.greeted = True
                 limit = self._limits.call_seconds
-                self._live_until(inf if limit is None else self.loop.time() + limit)
+                self._life_until = inf if limit is None else self.loop.time() + limit
                 self._host.greeted(self, event)
 
     def _answer(self, reply: Reply) -> None:
@@ -165,32 +173,6 @@ class Connection(asyncio.Protocol):
             waiting.set_result(reply)
         else:
             waiting.set_exception(refusal(self._command, reply))
-
-    # One timer serves the greeting, every command and the whole call. It is set early and looks again when
-    # it fires, since most deadlines never come near.
-
-    def _live_until(self, deadline: float) -> None:
-        self._life_until = deadline
-        self._wake_by(deadline)
-
-    def _wake_by(self, deadline: float) -> None:
-        if deadline == inf or (self._timer is not None and self._timer.when() <= deadline):
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self.loop.call_at(deadline, self._look_at_the_clock)
-
-    def _look_at_the_clock(self) -> None:
-        self._timer = None
-        now = self.loop.time()
-        if self._command_until <= now:
-            self.close(CommandTimeout(f"{self._command} was not answered in time"))
-        elif self._life_until > now:
-            self._wake_by(min(self._command_until, self._life_until))
-        elif not self.greeted:
-            self.close(GreetingTimeout(f"no greeting within {self._limits.greeting_seconds} s"))
-        else:
-            self.cut_short(CallTimeLimit(f"the call took longer than {self._limits.call_seconds} s"))
 
 
 def refusal(command: str, reply: Reply) -> AGIError:

@@ -75,7 +75,9 @@ def command_line(name: str, arguments: tuple[str | int, ...]) -> bytes:
     Raises ValueError for what cannot be sent at all: NUL, CR or LF in an argument, a line longer than
     `MAX_LINE`, more than `MAX_ARGUMENTS`.
     """
-    line = " ".join([name, *[quoted(argument) for argument in arguments]]) if arguments else name
+    line = name
+    for argument in arguments:
+        line += quoted(argument)
     if "\n" in line or "\r" in line or "\0" in line:
         raise ValueError(f"line feed, carriage return and NUL cannot be sent to Asterisk: {line!r}")
     sent = line.encode("utf-8", "surrogateescape") + b"\n"
@@ -87,11 +89,11 @@ def command_line(name: str, arguments: tuple[str | int, ...]) -> bytes:
 
 
 def quoted(argument: str | int) -> str:
-    """Between double quotes, within which Asterisk takes the sign after a backslash as it is."""
+    """Between double quotes, within which Asterisk takes the sign after a backslash as it is; a blank before."""
     text = str(argument)
     if "\\" in text or '"' in text:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    return f' "{text}"'
 
 
 class Parser:

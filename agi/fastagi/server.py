@@ -25,6 +25,9 @@ LOOPBACK: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
 BACKLOG = 1024
 """Asterisk gives up connecting after two seconds: a burst of calls must find room to wait in."""
 
+TICK = 0.05
+"""Seconds between looks at the clock: one timer for all limits of all connections, so exact that far."""
+
 
 class FastAGIServer:
     """Runs a script for every call that Asterisk sends with `AGI(agi://host:port/path)`.
@@ -53,6 +56,7 @@ class FastAGIServer:
         self._connections: dict[Connection, asyncio.Task[None] | None] = {}
         self._listening: asyncio.Server | None = None
         self._stopping = False
+        self._clock: asyncio.TimerHandle | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 4573) -> None:
         """Listen; port 0 takes a free one. Raises OSError if the address cannot be had."""
@@ -99,6 +103,13 @@ class FastAGIServer:
             for task in deaf:
                 task.cancel()
 
+    def _look_at_the_clock(self) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for connection in list(self._connections):
+            connection.look_at_the_clock(now)
+        self._clock = loop.call_later(TICK, self._look_at_the_clock) if self._connections else None
+
     # What a connection tells its host.
 
     def refuses(self, connection: Connection) -> AGIError | None:
@@ -109,6 +120,8 @@ class FastAGIServer:
         if len(self._connections) >= self._limits.sessions:
             return NotAdmitted(f"there are {self._limits.sessions} sessions already")
         self._connections[connection] = None
+        if self._clock is None:
+            self._clock = connection.loop.call_later(TICK, self._look_at_the_clock)
         return None
 
     def greeted(self, connection: Connection, greeting: Greeting) -> None:
