@@ -116,5 +116,7 @@ def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
 def _told_as_unreadable(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, UnicodeError, csv.Error, CalamineError) as error:
+    except OSError as error:
+        raise UnreadableSheet(f"{path.name}: {error.strerror or error}") from error
+    except (UnicodeError, csv.Error, CalamineError) as error:
         raise UnreadableSheet(f"{path.name}: {error}") from error

@@ -1,0 +1,226 @@
+"""`centralino contacts`: who is in the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from centralino.cli.contact_file import ContactFile, file_of, files_of, list_of_contacts, pages
+from centralino.cli.office import Office, agreed, at_the_desk, in_office
+from centralino.cli.output import AsJson, By, ContactNamed, fail, say
+from centralino.directory import actions, store
+from centralino.directory.codes import Code, WrongCode, read_code, read_vat_number
+from centralino.directory.contacts import NewContact
+from centralino.directory.numbers import Source
+from centralino.settings import Language
+from centralino.support import grants
+
+app = typer.Typer(help="Who is in the directory: add, list, show, change, register, remove.")
+
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", help="A VAT number or a customer code. May be repeated.", show_default=False),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        "--vat-country", help="Whose VAT number it is, like IT, if that is not clear.", show_default=False
+    ),
+]
+Numbers = Annotated[
+    list[str] | None,
+    typer.Option("--number", help="A telephone number. May be repeated.", show_default=False),
+]
+Spoken = Annotated[
+    Language | None,
+    typer.Option("--language", help="In which language they are spoken to.", show_default=False),
+]
+Clip = Annotated[
+    str | None,
+    typer.Option(
+        "--name-clip", help="A recording of the name, for telling contacts apart.", show_default=False
+    ),
+]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(show_default=False)],
+    code: Codes = None,
+    vat_country: Country = None,
+    number: Numbers = None,
+    language: Spoken = None,
+    name_clip: Clip = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a contact.
+
+    Example: centralino contacts add "Officine Acme" --code 00743110157 --number "02 5555 0101" --language it
+    """
+
+    async def work(office: Office) -> None:
+        new = _new(office, name, code, vat_country, number, language, name_clip)
+        async with office.database.transaction() as connection:
+            added = agreed(
+                await actions.add_contact(connection, new, Source.STAFF, office.now, at_the_desk(by))
+            )
+            _show(office, await file_of(office, connection, added), as_json)
+
+    in_office(work)
+
+
+@app.command()
+def register(
+    name: Annotated[str, typer.Argument(show_default=False)],
+    code: Codes = None,
+    vat_country: Country = None,
+    number: Numbers = None,
+    language: Spoken = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enter somebody as the web site does: in the directory at once, awaiting authorisation.
+
+    Example: centralino contacts register "Officine Acme" --code 00743110157 --number "02 5555 0101"
+    """
+
+    async def work(office: Office) -> None:
+        new = _new(office, name, code, vat_country, number, language, None)
+        async with office.database.transaction() as connection:
+            contact = agreed(await grants.register(connection, new, office.now))
+            _show(office, await file_of(office, connection, contact), as_json)
+
+    in_office(work)
+
+
+@app.command(name="list")
+def list_(
+    search: Annotated[str, typer.Argument(help="A part of the name.", show_default=False)] = "",
+    most: Annotated[int, typer.Option(help="How many at the most.", min=1)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List contacts, and where each would be put through if they called now."""
+
+    async def work(office: Office) -> None:
+        async with office.database.connection() as connection:
+            found = await store.contacts_by_name(connection, search, most=most + 1)
+            files = await files_of(office, connection, found[:most])
+        say(files, as_json, list_of_contacts(files))
+        if len(found) > most and not as_json:
+            typer.echo(f"There are more: add a part of the name, or --most {most * 10}.")
+
+    in_office(work)
+
+
+@app.command()
+def show(contact: ContactNamed, as_json: AsJson = False) -> None:
+    """Show all that is known of a contact: codes, numbers, contracts, grants, and where they go today."""
+
+    async def work(office: Office) -> None:
+        async with office.database.connection() as connection:
+            found = await office.contact(connection, contact)
+            _show(office, await file_of(office, connection, found), as_json)
+
+    in_office(work)
+
+
+@app.command()
+def change(
+    contact: ContactNamed,
+    name: Annotated[str | None, typer.Option(help="The new name.", show_default=False)] = None,
+    language: Spoken = None,
+    name_clip: Clip = None,
+    add_code: Annotated[list[str] | None, typer.Option(help="May be repeated.", show_default=False)] = None,
+    remove_code: Annotated[
+        list[str] | None, typer.Option(help="May be repeated.", show_default=False)
+    ] = None,
+    vat_country: Country = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a contact's name, language or codes.
+
+    Example: centralino contacts change Acme --name "Acme Srl" --add-code B58378431
+    """
+
+    async def work(office: Office) -> None:
+        async with office.database.transaction() as connection:
+            held = await office.contact(connection, contact)
+            wanted = replace(
+                held,
+                name=_name(name) if name is not None else held.name,
+                language=language or held.language,
+                name_clip=name_clip or held.name_clip,
+            )
+            changed = agreed(
+                await actions.change_contact(
+                    connection,
+                    wanted,
+                    add_codes=_codes(office, add_code, vat_country),
+                    remove_codes=[each.upper() for each in remove_code or ()],
+                )
+            )
+            _show(office, await file_of(office, connection, changed), as_json)
+
+    in_office(work)
+
+
+@app.command()
+def remove(
+    contact: ContactNamed,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Forget a contact with codes, numbers, contracts and grants. Records of their calls stay, as nobody's."""
+
+    async def work(office: Office) -> None:
+        async with office.database.transaction() as connection:
+            found = await office.contact(connection, contact)
+            if not yes and not typer.confirm(f"Forget #{found.id} {found.name} and all that hangs on it?"):
+                fail("nothing is removed")
+            await store.delete_contact(connection, found.id)
+        say(found, as_json, f"#{found.id} {found.name} is forgotten.")
+
+    in_office(work)
+
+
+def _show(office: Office, file: ContactFile, as_json: bool) -> None:
+    say(file, as_json, *pages(file, office.zone))
+
+
+def _new(
+    office: Office,
+    name: str,
+    codes: Sequence[str] | None,
+    country: str | None,
+    numbers: Sequence[str] | None,
+    language: Language | None,
+    name_clip: str | None,
+) -> NewContact:
+    return NewContact(
+        name=_name(name),
+        language=language,
+        name_clip=name_clip,
+        codes=_codes(office, codes, country),
+        numbers=tuple(office.number(each) for each in numbers or ()),
+    )
+
+
+def _name(written: str) -> str:
+    return " ".join(written.split()) or fail("a contact has a name")
+
+
+def _codes(office: Office, written: Sequence[str] | None, country: str | None) -> tuple[Code, ...]:
+    return tuple(dict.fromkeys(_code(office, each, country) for each in written or ()))
+
+
+def _code(office: Office, written: str, country: str | None) -> Code:
+    settings = office.settings
+    read = (
+        read_vat_number(written, country.upper())
+        if country
+        else read_code(written, settings.code_countries, settings.customer_code_pattern)
+    )
+    return fail(f"{written!r} {read.why}") if isinstance(read, WrongCode) else read

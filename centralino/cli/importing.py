@@ -1,0 +1,151 @@
+"""`centralino import`: contacts with their contracts, from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from centralino.cli.office import Office, at_the_desk, in_office
+from centralino.cli.output import AsJson, By, fail, say, screen, table
+from centralino.support.importing.actions import Imported, import_contacts
+from centralino.support.importing.columns import WrongHeader, read_header
+from centralino.support.importing.refusals import Refusals, refusals_into
+from centralino.support.importing.rows import Conventions, Refusal
+from centralino.support.importing.sheets import open_sheet
+from centralino.support.importing.store import Counts
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV in any dialect, or XLSX.", show_default=False)],
+    columns: Annotated[
+        str,
+        typer.Option(
+            help='What your columns are: "theirs=ours,theirs=-"; - passes one over.', show_default=False
+        ),
+    ] = "",
+    good_rows: Annotated[
+        bool, typer.Option("--good-rows", help="Take the good rows; without it, all rows or nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write every refused row and why into this CSV file.", show_default=False),
+    ] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in contacts with their contracts from a spreadsheet, or say row by row why not.
+
+    Columns, in English, Italian or Spanish: name; code (a VAT number or a customer code), vat country, customer
+    code; language; numbers, or phone 1, phone 2, …; contract (its kind), from, to, paid until; grant (awaiting,
+    granted, revoked, or its last day). A contact is found by its code and changed where the file differs; what is
+    left blank stays as it is. The same file again changes nothing.
+
+    Example: centralino import customers.xlsx --columns "Cust.=name,Zone=-" --report refused.csv
+    """
+
+    async def work(office: Office) -> None:
+        with open_sheet(file) as sheet, refusals_into(report) as refusals, _bar(file.name) as progress:
+            places = read_header(sheet.header, _named(columns))
+            if isinstance(places, WrongHeader):
+                fail(f"{file.name}: {places.why}")
+            imported = await import_contacts(
+                office.database,
+                sheet,
+                places,
+                _conventions(office),
+                refusals,
+                good_rows=good_rows,
+                at=office.now,
+                by=at_the_desk(by),
+                why=f"import of {file.name}",
+                progress=progress,
+            )
+        said = _Said(imported.rows, refusals.rows, imported.taken, refusals.first, _reasons(refusals))
+        say(said, as_json, *_tables(said, imported, report))
+        if imported.taken is None:
+            raise typer.Exit(1)
+
+    in_office(work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why cells were refused, and how many."""
+
+    column: str
+    reason: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How an import went, for scripts; `taken` is null when nothing was."""
+
+    rows: int
+    refused: int
+    taken: Counts | None
+    first_refusals: list[Refusal]
+    reasons: list[_Reason]
+
+
+def _reasons(refusals: Refusals) -> list[_Reason]:
+    return [_Reason(*why, cells) for why, cells in refusals.by_reason.most_common()]
+
+
+def _tables(said: _Said, imported: Imported, report: Path | None) -> Iterator[RenderableType]:
+    if said.refused:
+        rows = [(each.row, each.column, each.value, each.reason) for each in said.first_refusals]
+        yield table("row#", "column", "value", "why it is refused", rows=rows, title="Refused")
+        if sum(each.cells for each in said.reasons) > len(rows):
+            whys = [(each.cells, each.column, each.reason) for each in said.reasons]
+            yield table("cells#", "column", "why", rows=whys, title="All that were refused, by reason")
+            if not report:
+                yield "--report FILE writes every one of them."
+        if report:
+            yield f"Every one of them is in {report}."
+    yield _outcome(said, imported)
+
+
+def _outcome(said: _Said, imported: Imported) -> str:
+    read = f"{imported.rows:,} rows read, {said.refused:,} refused"
+    match imported.taken:
+        case None:
+            return f"{read}: nothing is taken. Mend the file, or take the good rows with --good-rows."
+        case Counts(added=0, changed=0, unchanged=unchanged):
+            return f"{read}: nothing changes, {unchanged:,} contacts are as the file has them."
+        case Counts(added, changed, unchanged):
+            return f"{read}: {added:,} contacts added, {changed:,} changed, {unchanged:,} unchanged."
+
+
+def _conventions(office: Office) -> Conventions:
+    settings = office.settings
+    return Conventions(
+        settings.code_countries, settings.customer_code_pattern, settings.default_region, office.zone
+    )
+
+
+def _named(columns: str) -> dict[str, str]:
+    named = {}
+    for pair in filter(None, (part.strip() for part in columns.split(","))):
+        theirs, equals, ours = pair.partition("=")
+        if not equals:
+            fail(f"--columns: {pair!r} is not written theirs=ours")
+        named[theirs.strip()] = ours.strip()
+    return named
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Callable[[int, float], None]]:
+    """A bar that is gone when the work is done, and nothing at all where nobody watches."""
+    console = screen(stderr=True)
+    columns = (TextColumn(name), BarColumn(), TextColumn("{task.fields[rows]:,} rows"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(name, total=1.0, rows=0)
+        yield lambda rows, done: bar.update(task, completed=done, rows=rows)
