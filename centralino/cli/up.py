@@ -7,16 +7,14 @@ import asyncio
 import typer
 
 from centralino import logs
-from centralino.settings import SettingsError, load
+from centralino.cli.output import complaints_in_one_line
+from centralino.settings import load
 from centralino.stack.up import up as everything
 
 
 def up() -> None:
     """Start Postgres, Asterisk and the FastAGI server, and keep them running; Ctrl-C stops them in good order."""
-    try:
+    with complaints_in_one_line():
         settings = load()
-    except SettingsError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from error
     logs.configure(settings, "up")
     raise typer.Exit(asyncio.run(everything(settings)))

@@ -39,6 +39,8 @@ class AMIConnection:
         self._linked = asyncio.Event()
         self._subscriptions: set[Subscription] = set()
         self._keeping: asyncio.Task[None] | None = None
+        self.last_trouble = ""
+        """Why the link broke, or could not be made, the last time."""
 
     async def __aenter__(self) -> Self:
         self._keeping = asyncio.create_task(self._keep_linked())
@@ -106,10 +108,9 @@ class AMIConnection:
             try:
                 await self._stay_linked()
             except (OSError, TimeoutError) as error:
+                self.last_trouble = str(error) or "the PBX does not answer"
                 if self.is_linked or pause == FIRST_RETRY:
-                    log.warning(
-                        "no link to the PBX", port=self._address[1], error=str(error) or "it is silent"
-                    )
+                    log.warning("no link to the PBX", port=self._address[1], why=self.last_trouble)
             pause = FIRST_RETRY if self.is_linked else min(pause * 2, LONGEST_RETRY)
             self._linked.clear()
             await asyncio.sleep(pause)

@@ -6,45 +6,13 @@ import asyncio
 import os
 import re
 import signal
-import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.processes.checkout import COMMAND, environment, new_checkout
-
-
-@dataclass
-class Up:
-    """A running `centralino up`, and what it has logged."""
-
-    folder: Path
-    process: asyncio.subprocess.Process
-
-    @property
-    def logged(self) -> str:
-        return re.sub(r"\x1b\[[0-9;]*m", "", (self.folder / "log").read_text())
-
-    async def until(self, pattern: str, times: int = 1, within: float = 30) -> None:
-        await until(lambda: len(re.findall(pattern, self.logged)) >= times, within, lambda: self.logged)
-
-
-@pytest_asyncio.fixture
-async def up(tmp_path: Path) -> AsyncIterator[Up]:
-    folder = new_checkout(tmp_path)
-    with (folder / "log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND, "up", cwd=folder, env=environment(), stdin=-3, stdout=log, stderr=log
-        )
-    up = Up(folder, process)
-    await up.until(r"answering .*process=agi")
-    yield up
-    if process.returncode is None:
-        process.terminate()
-        await asyncio.wait_for(process.wait(), 30)
+from tests.processes.checkout import new_checkout
+from tests.processes.running import Up, ours, run, the_one, until
 
 
 async def test_it_stops_in_reverse_and_leaves_nothing_behind(up: Up) -> None:
@@ -97,43 +65,5 @@ async def test_without_an_asterisk_it_says_what_to_do(tmp_path: Path) -> None:
     assert ours(folder) == {}
 
 
-async def run(folder: Path, *arguments: str) -> tuple[int, str]:
-    """A command that ends by itself: its exit code and all it said."""
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND, *arguments, cwd=folder, env=environment(), stdin=-3, stdout=-1, stderr=-2
-    )
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode is not None
-    return process.returncode, said.decode()
-
-
-def ours(folder: Path) -> dict[int, str]:
-    """The processes that belong to a checkout, by what runs in it or names it."""
-    found = {}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if str(folder) in command or (process / "cwd").resolve() == folder:
-                found[int(process.name)] = command
-        except OSError:
-            continue
-    return found
-
-
-def the_one(folder: Path, part: str) -> int:
-    """The process that does a part's work."""
-    does = {"agi": r"-m agi", "asterisk": r"asterisk -C|argv0 asterisk", "postgres": r"bin/postgres -D"}[part]
-    found = [pid for pid, command in ours(folder).items() if re.search(does, command)]
-    assert len(found) == 1, ours(folder)
-    return found[0]
-
-
 def append(file: Path, text: str) -> None:
     file.write_text(file.read_text() + text)
-
-
-async def until(true: Callable[[], bool], within: float, tell: Callable[[], str]) -> None:
-    end = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < end, tell()
-        await asyncio.sleep(0.05)

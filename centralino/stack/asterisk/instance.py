@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
-from centralino.stack.asterisk.folders import Folders
+from centralino.settings.telephone import Language
+from centralino.stack.asterisk.folders import Folders, link_sounds
 from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.log import messages
 from centralino.stack.children import die_with_parent
@@ -25,11 +27,15 @@ class AsteriskWillNotStart(Exception):
 
 @dataclass(slots=True)
 class AsteriskInstance:
-    """An Asterisk in `folders`, with `files` as its configuration by file name."""
+    """An Asterisk in `folders`, with `files` as its configuration by file name.
+
+    At each start its sounds are linked to the layout's and, if they are given, to our `clips`.
+    """
 
     layout: AsteriskLayout
     folders: Folders
     files: Mapping[str, str]
+    clips: Path | None = None
     process: Process | None = field(default=None, init=False)
 
     async def start(self, *, within: float = 60) -> Process:
@@ -83,6 +89,8 @@ class AsteriskInstance:
     def write_configuration(self) -> None:
         """Write every file anew, readable to us alone; those of an earlier configuration go."""
         self.folders.make()
+        if self.clips:
+            link_sounds(self.folders, self.layout, self.clips, get_args(Language))
         for old in self.folders.etc.iterdir():
             old.unlink()
         for name, text in self.files.items():

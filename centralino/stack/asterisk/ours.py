@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
-from typing import get_args
 
-from centralino.settings import Language, Settings
-from centralino.stack.asterisk.folders import Folders, link_sounds
+from centralino.settings import Settings
+from centralino.stack.asterisk.folders import Folders
 from centralino.stack.asterisk.groundwork import groundwork
 from centralino.stack.asterisk.instance import AsteriskInstance
 from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.lines import rendered_lines
 from centralino.stack.asterisk.modules import OURS
+from centralino.stack.asterisk.music import music_folders
 from centralino.stack.asterisk.peers import call_origins, interface, state_interface
 from centralino.stack.asterisk.templates import TEMPLATES, render
 
@@ -31,7 +29,7 @@ AMI_EVENTS = (
 
 
 def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> AsteriskInstance:
-    """Our PBX as the settings describe it, its sounds linked, ready to be started.
+    """Our PBX as the settings describe it, ready to be started.
 
     Raises `AsteriskMissing` when set-up has not run.
     """
@@ -39,8 +37,8 @@ def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> As
     folders = Folders(settings.state_folder / "asterisk")
     folders.make()
     settings.journal_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    link_sounds(folders, layout, settings.folder / "sounds" / "clips", get_args(Language))
-    return AsteriskInstance(layout, folders, configuration(settings, layout, folders))
+    files = configuration(settings, layout, folders)
+    return AsteriskInstance(layout, folders, files, clips=settings.folder / "sounds" / "clips")
 
 
 def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
@@ -54,7 +52,7 @@ def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) 
         "call_origins": call_origins(settings.telephone.trunks),
         "interface": interface,
         "state_interface": state_interface,
-        "music_classes": list(_music_classes(settings, layout)),
+        "music_folders": music_folders(settings, layout),
     }
     ground = groundwork(
         layout, folders, OURS, system_name=_system_name(folders), language=settings.default_language
@@ -68,11 +66,3 @@ def _system_name(folders: Folders) -> str:
     if not kept.exists():
         kept.write_text("pbx" + secrets.token_hex(3))
     return kept.read_text().strip()
-
-
-def _music_classes(settings: Settings, layout: AsteriskLayout) -> Iterator[dict[str, str | Path]]:
-    """Each music that a destination names: a folder of ours if there is one, else what Asterisk brings."""
-    named = {destination.music for destination in settings.telephone.destinations.values()}
-    for name in sorted(named | {"default"}):
-        own = settings.folder / "sounds" / "music" / name
-        yield {"name": name, "folder": own if own.is_dir() else layout.data / "moh"}

@@ -1,0 +1,6 @@
+"""The doctor: looks at each part of the house and says what to do about what is wrong."""
+
+from centralino.stack.doctor.examining import examine
+from centralino.stack.doctor.findings import Finding, State
+
+__all__ = ["Finding", "State", "examine"]

@@ -1,0 +1,60 @@
+"""What lies on the disk: secrets that only we may read, prompts, music, records that wait for the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from centralino.prompts.catalogue import CatalogueError, read_catalogue
+from centralino.prompts.clips import out_of_date, wanted_clips
+from centralino.settings import Settings
+from centralino.stack.asterisk import AsteriskLayout
+from centralino.stack.asterisk.music import music_folders
+from centralino.stack.doctor.findings import Finding, look, well, wrong
+
+SECRETS = (".secrets.env", ".env", "telephone.toml")
+STALE_AFTER = 120.0  # seconds after which a record should long be in the database
+
+
+def private_files(folder: Path) -> Iterator[Finding]:
+    """Files with passwords, and who may read them."""
+    there = [folder / name for name in SECRETS if (folder / name).exists()]
+    exposed = [path.name for path in there if path.stat().st_mode & 0o077]
+    if exposed:
+        yield wrong("secrets", f"others may read {', '.join(exposed)}", f"chmod 600 {' '.join(exposed)}")
+    else:
+        yield well("secrets", f"{', '.join(path.name for path in there)}: readable to their owner alone")
+
+
+def prompts(settings: Settings) -> Finding:
+    """Whether every clip is there in every language, and says what it should."""
+    sounds = settings.folder / "sounds"
+    try:
+        wanted = wanted_clips(read_catalogue(sounds / "prompts.toml"), settings.folder / settings.prompts)
+        missing = out_of_date(wanted, sounds / "clips")
+    except (CatalogueError, OSError) as error:
+        return wrong("prompts", str(error), "docs/prompts.md")
+    if missing:
+        found = f"{len(missing)} of {len(wanted)} are missing or old, first {missing[0].place}"
+        return wrong("prompts", found, "centralino prompts make")
+    return well("prompts", f"{len(wanted)} clips")
+
+
+def music(settings: Settings, layout: AsteriskLayout) -> Finding:
+    """Whether callers who wait hear anything."""
+    folders = music_folders(settings, layout)
+    silent = [name for name, folder in folders.items() if not any(folder.glob("*"))]
+    if silent:
+        where = settings.folder / "sounds" / "music"
+        return look("music", f"none for {', '.join(silent)}", f"put sound files into {where / silent[0]}")
+    return well("music", ", ".join(folders))
+
+
+def waiting_records(journal: Path) -> Finding:
+    """Records of calls that are over and not in the database yet."""
+    now = time.time()
+    stale = [path for path in journal.glob("*.pbx") if now - path.stat().st_mtime > STALE_AFTER]
+    if stale:
+        return look("records", f"{len(stale)} calls wait for the database", "they are saved once it answers")
+    return well("records", "none waits for the database")

@@ -1,0 +1,58 @@
+"""A call to ourselves: over AMI into the dialplan, to the FastAGI server and back."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+
+from centralino.pbx import AMIConnection, originate
+from centralino.pbx.ami import Message
+from centralino.settings import Settings
+from centralino.stack.doctor.findings import Finding, well, wrong
+
+LOGIN_WITHIN, ANSWER_WITHIN = 5.0, 8.0
+
+
+async def round_trip(settings: Settings) -> AsyncIterator[Finding]:
+    """AMI's login, then the call."""
+    address = f"{settings.ami_host}:{settings.ami_port}"
+    password = settings.ami_password.get_secret_value()
+    async with AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password) as pbx:
+        try:
+            await pbx.linked(LOGIN_WITHIN)
+        except TimeoutError:
+            why = pbx.last_trouble or "it does not answer"
+            yield wrong(
+                "AMI", f"{address}: {why}", "restart Asterisk, which takes the password of the settings"
+            )
+            return
+        yield well("AMI", f"logged in at {address}")
+        yield await _call_ourselves(pbx, f"{settings.agi_host}:{settings.agi_port}")
+
+
+async def _call_ourselves(pbx: AMIConnection, address: str) -> Finding:
+    started = asyncio.get_running_loop().time()
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN):
+            event = await _what_came_of_it(pbx)
+    except (ConnectionError, TimeoutError):
+        return wrong(
+            "AGI", f"a call to {address} came to no end", "the FastAGI server may be frozen: restart it"
+        )
+    if event.get("Answer") != "ok":
+        found = f"{address}: {event.get('Server')}; callers go to the safe destination"
+        return wrong("AGI", found, "make up, or systemctl restart centralino-agi; its log says more")
+    milliseconds = (asyncio.get_running_loop().time() - started) * 1000
+    return well("AGI", f"a call went to {address} and back in {milliseconds:.0f} ms")
+
+
+async def _what_came_of_it(pbx: AMIConnection) -> Message:
+    check = f"doctor-{secrets.token_hex(4)}"
+    mark = {"DOCTOR_CHECK": check}
+    with pbx.subscribe("UserEvent") as events:
+        await originate(pbx, "Local/idle@doctor", context="doctor", action_id=check, variables=mark)
+        async for event in events:
+            if isinstance(event, Message) and event.get("Check") == check:
+                return event
+    raise AssertionError("a subscription has no end")
