@@ -13,6 +13,7 @@ from pathlib import Path
 
 from centralino.settings import Settings
 from centralino.stack.asterisk import AsteriskInstance, AsteriskLayout, our_asterisk
+from centralino.stack.asterisk.log import messages
 from tests.pbx.free_ports import free_port, free_range
 from tests.pbx.network import ANSWERS, Network, network_asterisk
 from tests.pbx.stub_server import Behaviour, StubServer
@@ -31,6 +32,10 @@ class Switchboard:
     def clip(self, language: str, name: str) -> Path:
         """Where the clip of a prompt belongs."""
         return self.settings.folder / "sounds" / "clips" / language / f"{name}.wav"
+
+    def said(self) -> str:
+        """What our PBX has logged."""
+        return "\n".join(message.text for message in messages(self.pbx.log))
 
     async def until_visited(self, times: int = 1, within: float = 5) -> None:
         """Until Asterisk has asked our server, `times` over."""
