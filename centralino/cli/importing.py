@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 from rich.console import RenderableType
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from centralino.cli.office import Office, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, fail, say, screen, table
-from centralino.support.importing.actions import Imported, import_contacts
+from centralino.support.importing.actions import Imported, Phase, Progress, import_contacts
 from centralino.support.importing.columns import WrongHeader, read_header
 from centralino.support.importing.refusals import Refusals, refusals_into
 from centralino.support.importing.rows import Conventions, Refusal
@@ -142,10 +143,17 @@ def _named(columns: str) -> dict[str, str]:
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Callable[[int, float], None]]:
+def _bar(name: str) -> Iterator[Progress]:
     """A bar that is gone when the work is done, and nothing at all where nobody watches."""
     console = screen(stderr=True)
-    columns = (TextColumn(name), BarColumn(), TextColumn("{task.fields[rows]:,} rows"), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]:,} rows"))
+    with Bar(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(name, total=1.0, rows=0)
-        yield lambda rows, done: bar.update(task, completed=done, rows=rows)
+
+        def show(phase: Phase, rows: int, done: float) -> None:
+            total = 1.0 if phase is Phase.READING else None
+            bar.update(task, description=f"{phase} {name}", total=total, completed=done, rows=rows)
+
+        yield show

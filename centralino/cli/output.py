@@ -34,6 +34,9 @@ ContactNamed = Annotated[
 
 WIDE = 200  # columns, where no terminal says how wide it is
 
+_IN_ONE_PIECE = frozenset(
+    {"id", "call", "began", "number", "caller", "at", "took"}
+)  # the last to be cut short
 _COLOURS = {
     "support": "green",
     "granted": "green",
@@ -104,13 +107,17 @@ def table(
     shown = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
         title=title or None,
         title_justify="left",
         title_style="bold",
-        pad_edge=False,
     )
     for column in columns:
-        shown.add_column(column.removesuffix("#"), justify="right" if column.endswith("#") else "left")
+        name = column.removesuffix("#")
+        shown.add_column(
+            name, justify="right" if column.endswith("#") else "left", no_wrap=name in _IN_ONE_PIECE
+        )
     for row in rows:
         shown.add_row(*(_cell(value) for value in row))
     return shown
@@ -122,6 +129,11 @@ def instant(at: datetime | None, zone: ZoneInfo) -> str:
         return ""
     local = at.astimezone(zone)
     return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """An instant of a day that is known, to the hundredth of a second."""
+    return at.astimezone(zone).strftime("%H:%M:%S.%f")[:-4]
 
 
 def day(on: date | None) -> str:

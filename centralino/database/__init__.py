@@ -1,5 +1,6 @@
 """Postgres: a pool that heals by itself, transactions, notifications, migrations."""
 
+from centralino.database.errors import DatabaseRefused, DatabaseUnavailable
 from centralino.database.migrating import (
     DatabaseNewerThanCode,
     MigrationEdited,
@@ -8,10 +9,9 @@ from centralino.database.migrating import (
     migrate,
 )
 from centralino.database.notifications import Notified, Reconnected
-from centralino.database.pool import Connection, Database, DatabaseRefused, DatabaseUnavailable
+from centralino.database.pool import Connection, Database
 
 __all__ = [
-    "Connection",
     "Connection",
     "Database",
     "DatabaseNewerThanCode",

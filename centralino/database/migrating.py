@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+from centralino.database.errors import in_one_line
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 _LOCK = 0x43656E7472616C69  # "Centrali": of the advisory locks of this database, the one for migrations
@@ -80,7 +82,7 @@ def _alone(dsn: str) -> Iterator[psycopg.Connection]:
     try:
         connection = psycopg.connect(dsn, autocommit=True, connect_timeout=5)
     except psycopg.OperationalError as error:
-        raise ConnectionError(str(error).strip()) from error
+        raise ConnectionError(in_one_line(error)) from error
     with connection:
         connection.execute("select pg_advisory_lock(%s)", [_LOCK])
         yield connection
@@ -127,4 +129,4 @@ def _apply(connection: psycopg.Connection, migration: Migration) -> None:
                 [migration.number, migration.name, migration.sha256],
             )
     except psycopg.Error as error:
-        raise MigrationFailed(f"{migration.name}: {str(error).strip()}") from error
+        raise MigrationFailed(f"{migration.name}: {in_one_line(error)}") from error

@@ -5,29 +5,22 @@ from __future__ import annotations
 import asyncio
 import select
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from psycopg import AsyncConnection, DataError, IntegrityError, OperationalError
+from psycopg import AsyncConnection, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
+from centralino.database.errors import DatabaseUnavailable, told_in_our_words
 from centralino.database.notifications import Notified, Reconnected, listen
 
 Answer = TypeVar("Answer")
 Connection = AsyncConnection[tuple[Any, ...]]
 
 CONNECT_WITHIN = 2  # seconds; libpq knows no shorter
-
-
-class DatabaseUnavailable(Exception):
-    """Postgres is away, too slow, or gave the transaction up; nothing of it is kept. The text says which."""
-
-
-class DatabaseRefused(Exception):
-    """Postgres works and will not have these values; nothing of the transaction is kept."""
 
 
 class Database:
@@ -59,12 +52,6 @@ class Database:
         """Begin to connect; returns at once, whether Postgres is there or not."""
         await self._pool.open(wait=False)
 
-    async def prove(self) -> None:
-        """Connect once and ask nothing. Raises `DatabaseUnavailable` with the server's own words."""
-        with _told_in_our_words():
-            async with await AsyncConnection.connect(self._dsn):
-                pass
-
     async def close(self) -> None:
         """Let go of every connection."""
         await self._pool.close()
@@ -85,7 +72,7 @@ class Database:
         Raises `DatabaseUnavailable` and `DatabaseRefused`. To cancel what is asked on it takes seconds on a
         server that is frozen: what must be in time goes through `ask`.
         """
-        with _told_in_our_words():
+        with told_in_our_words():
             connection = await self._take()
             try:
                 yield connection
@@ -173,13 +160,3 @@ async def _is_alive(connection: AsyncConnection) -> bool:
     except OperationalError:
         return False
     return True
-
-
-@contextmanager
-def _told_in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise DatabaseUnavailable(str(error).strip()) from error
-    except (DataError, IntegrityError) as error:
-        raise DatabaseRefused(str(error).strip()) from error

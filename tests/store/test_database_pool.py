@@ -97,11 +97,6 @@ async def test_an_error_of_a_question_reaches_who_asked(database: Database) -> N
         await database.ask(lambda c: c.execute("select nonsense"), within=1)
 
 
-async def test_proving_tells_the_servers_own_reason(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseUnavailable, match="No such file or directory"):
-        await Database(f"postgresql:///x?host={tmp_path}").prove()
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "mortal"

@@ -56,7 +56,7 @@ class Office:
                 at=at,
                 by="ada",
                 why="import of file.csv",
-                progress=lambda rows, done: None,
+                progress=lambda phase, rows, done: None,
             )
         return imported, refusals.first
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from centralino.database import Connection, Database
 from centralino.support.importing import store
@@ -15,6 +16,17 @@ from centralino.support.importing.sheets import Sheet
 from centralino.support.importing.store import Counts
 
 EVERY = 500  # rows between two words on how far it is
+
+
+class Phase(StrEnum):
+    """What an import is at; only of reading one knows how much is left."""
+
+    READING = "reading"
+    COMPARING = "comparing"
+    SAVING = "saving"
+
+
+Progress = Callable[[Phase, int, float], None]  # rows read, and how much of the file, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ async def import_contacts(
     at: datetime,
     by: str,
     why: str,
-    progress: Callable[[int, float], None],
+    progress: Progress,
 ) -> Imported:
     """Bring in what the sheet says, in one transaction; done twice it changes nothing the second time.
 
@@ -47,9 +59,11 @@ async def import_contacts(
         await store.wait_for_turn(connection)
         await store.create_staging(connection)
         rows = await _stage(connection, sheet, columns, conventions, refusals, progress)
+        progress(Phase.COMPARING, rows, 1.0)
         await _compare(connection, refusals)
         if refusals.rows and not good_rows:
             return Imported(rows, None)
+        progress(Phase.SAVING, rows, 1.0)
         await _save(connection, at, by, why)
         return Imported(rows, await store.count_contacts(connection))
 
@@ -60,7 +74,7 @@ async def _stage(
     columns: Mapping[int, Column],
     conventions: Conventions,
     refusals: Refusals,
-    progress: Callable[[int, float], None],
+    progress: Progress,
 ) -> int:
     """Every row that is good by itself, into the staging table; how many rows there were."""
     rows = 0
@@ -73,8 +87,7 @@ async def _stage(
                 for refusal in read:
                     refusals.note(refusal)
             if rows % EVERY == 0:
-                progress(rows, sheet.done())
-    progress(rows, 1.0)
+                progress(Phase.READING, rows, sheet.done())
     return rows
 
 

@@ -108,9 +108,13 @@ async def find_targets(connection: AsyncConnection) -> None:
             with known as (
                 select staged_codes.row, min(contact_id) as contact_id, count(distinct contact_id) as contacts
                 from staged_codes join codes using (code) group by staged_codes.row)
-            select row, known.contact_id is null as new, coalesce(contacts, 0) as contacts,
-                   coalesce(known.contact_id, nextval(pg_get_serial_sequence('contacts', 'id'))) as contact_id
-            from (select row from staged except select row from refused) as good left join known using (row);
+            select row, known is null as new, coalesce(contacts, 0) as contacts,
+                   coalesce(known, nextval(pg_get_serial_sequence('contacts', 'id'))) as contact_id
+            from (
+                select row, known.contact_id as known, contacts
+                from (select row from staged except select row from refused) as good
+                     left join known using (row)
+                order by row) as good;
         analyze targets;
         """
     )
