@@ -175,7 +175,7 @@ async def test_a_stop_lets_running_calls_finish_and_takes_no_new_ones() -> None:
         port = asterisk.server.port
         stopping = asyncio.create_task(asterisk.server.stop(grace=5))
         await asyncio.sleep(0.02)
-        with pytest.raises(OSError, match=str(port)):
+        with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.1", port)
         side.says(b"200 result=0\n")
         await asyncio.wait_for(stopping, 1)
