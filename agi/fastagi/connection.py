@@ -167,7 +167,7 @@ class Connection(asyncio.Protocol):
         if self._in_step is not None and not self._in_step.done():
             self._in_step.set_result(None)
         self._in_step = None
-        if waiting is None or waiting.cancelled():
+        if waiting is None or waiting.done():
             return
         if reply.code == 200:
             waiting.set_result(reply)

@@ -88,6 +88,7 @@ class FastAGIServer:
             self._listening.close()
         for connection in [connection for connection, task in self._connections.items() if task is None]:
             connection.close(ServerStopping("the server is stopping"))
+        await asyncio.sleep(0)  # Every script has begun: one cancelled before would never be reported.
         tasks = {task for task in self._connections.values() if task is not None}
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=grace)

@@ -85,13 +85,19 @@ def test_no_value_can_make_a_second_command_or_argument(values: list[str]) -> No
 def test_no_peer_can_hold_a_session_for_ever_or_be_sent_what_was_not_commanded(
     greeting: bytes, stream: bytes, sizes: list[int]
 ) -> None:
-    heard = asyncio.run(a_call(in_pieces(greeting + stream, sizes)))
+    heard, complaints = asyncio.run(a_call(in_pieces(greeting + stream, sizes)))
+    assert complaints == []
     commanded = [b"ANSWER", b'GET VARIABLE "X"', b'GET DATA "code" "5000" "1024"', b"CHANNEL STATUS"]
     assert all(line in commanded for line in heard.split(b"\n")[:-1])
 
 
-async def a_call(pieces: list[bytes]) -> bytes:
-    """Send the pieces, and return all the server sent until it closed by itself; TimeoutError if it did not."""
+async def a_call(pieces: list[bytes]) -> tuple[bytes, list[object]]:
+    """Send the pieces, and return all the server sent until it closed by itself, and what the loop complained of.
+
+    TimeoutError if it did not close.
+    """
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     ended = asyncio.Event()
     server = FastAGIServer({"test": script}, limits=LIMITS, on_end=lambda *_: ended.set())
     await server.start(port=0)
@@ -106,7 +112,7 @@ async def a_call(pieces: list[bytes]) -> bytes:
     await asyncio.wait_for(ended.wait(), 3)
     writer.close()
     await server.stop(0)
-    return heard
+    return heard, complaints
 
 
 async def script(session: Session) -> None:

@@ -208,6 +208,17 @@ async def test_a_stop_ends_what_does_not_finish_and_tells_so() -> None:
     assert seen != [Hangup]
 
 
+async def test_a_stop_reports_even_a_call_that_has_only_just_begun() -> None:
+    async with exchange(noop) as asterisk:
+        side = await asterisk.connect()
+        while not asterisk.server.live:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await asterisk.server.stop(grace=0)
+        await side.hears()
+        assert await asterisk.how() is How.SERVER_STOPPING
+        assert asterisk.server.live == 0
+
+
 async def test_a_thousand_calls_at_once_are_served_on_one_loop() -> None:
     everyone_is_here = asyncio.Event()
 

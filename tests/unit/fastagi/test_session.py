@@ -88,6 +88,13 @@ async def test_a_hangup_is_raised_at_the_pending_command_and_at_every_later_one(
     assert len(raised) == 3
 
 
+async def test_the_real_reply_after_a_hangup_line_disturbs_nothing() -> None:
+    complaints: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    result, how = await outcome_of(b"HANGUP\n200 result=-1\n", lambda session: session.wait_for_digit(1000))
+    assert (type(result), how, complaints) == (Hangup, How.HUNG_UP, [])
+
+
 async def test_a_hangup_between_commands_is_known_at_once_and_raised_at_the_next() -> None:
     known: list[bool] = []
 
