@@ -15,8 +15,8 @@ SIP = (
     "res_pjsip_dlg_options",
     "res_pjsip_authenticator_digest", "res_pjsip_outbound_authenticator_digest",
     "res_pjsip_outbound_registration", "res_pjsip_registrar", "res_pjsip_endpoint_identifier_ip",
-    "res_pjsip_endpoint_identifier_user", "res_pjsip_refer", "res_pjsip_acl", "res_pjsip_logger",
-    "chan_pjsip",
+    "res_pjsip_endpoint_identifier_user", "res_pjsip_refer", "res_pjsip_acl", "res_pjsip_header_funcs",
+    "res_pjsip_logger", "chan_pjsip",
 )  # fmt: skip
 CALLS = (
     "res_speech", "res_agi", "app_dial", "app_queue", "app_mixmonitor", "app_stack", "app_verbose",
