@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from centralino.calls.records import Json
 from centralino.cli.office import Office
-from centralino.cli.output import day, instant, table
+from centralino.cli.output import coloured, day, instant, table
+from centralino.cli.verdicts import in_words
 from centralino.database import Connection
 from centralino.directory.contacts import Contact
 from centralino.support import staff_store
-from centralino.support.rules import ToSupport, standing
+from centralino.support.describing import describe_verdict
+from centralino.support.rules import standing
 from centralino.support.staff_store import ContractChange, ContractRow, GrantRow
 from centralino.support.store import find_customers
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFile:
-    """A contact, what they bought and were granted, and where they go now."""
+    """A contact, what they bought and were granted, and where they go now: in words, and for scripts."""
 
     contact: Contact
     now: str
+    verdict: Mapping[str, Json]
     contracts: Sequence[ContractRow]
     changes: Sequence[ContractChange]
     grants: Sequence[GrantRow]
@@ -39,13 +43,14 @@ async def files_of(office: Office, connection: Connection, contacts: Sequence[Co
     """The files of these contacts, in their order."""
     ids = [contact.id for contact in contacts]
     now = {
-        customer.contact_id: _where(standing(customer, office.now, office.settings.telephone, office.zone))
+        customer.contact_id: standing(customer, office.now, office.settings.telephone, office.zone)
         for customer in await find_customers(connection, ids)
     }
     return [
         ContactFile(
             contact,
-            now[contact.id],
+            in_words(now[contact.id]),
+            describe_verdict(now[contact.id]),
             await staff_store.contracts_of(connection, contact.id),
             await staff_store.contract_changes_of(connection, contact.id),
             await staff_store.grants_of(connection, contact.id),
@@ -185,15 +190,4 @@ def _heading(file: ContactFile) -> Text:
     heading.append(f"language  {contact.language or 'that of the number dialled'}\n")
     if contact.name_clip:
         heading.append(f"name clip {contact.name_clip}\n")
-    heading.append("now goes to ")
-    heading.append(file.now, style="green" if file.now.startswith("support") else "yellow")
-    return heading
-
-
-def _where(verdict: object) -> str:
-    match verdict:
-        case ToSupport(reason=reason, destination=destination, priority=priority):
-            urgent = f", priority {priority}" if priority else ""
-            place = "" if destination == "support" else f" {destination}"
-            return f"support{place}: {reason}{urgent}"
-    return f"sales: {getattr(verdict, 'reason', '')}"
+    return heading.append("now goes to ").append(coloured(file.now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
@@ -17,6 +18,7 @@ from centralino.directory.contacts import NewContact
 from centralino.directory.numbers import Source
 from centralino.settings import Language
 from centralino.support import grants
+from centralino.support.importing.cells import Wrong, read_name
 
 app = typer.Typer(help="Who is in the directory: add, list, show, change, register, remove.")
 
@@ -152,7 +154,7 @@ def change(
                 held,
                 name=_name(name) if name is not None else held.name,
                 language=language or held.language,
-                name_clip=name_clip or held.name_clip,
+                name_clip=_clip(name_clip) or held.name_clip,
             )
             changed = agreed(
                 await actions.change_contact(
@@ -202,14 +204,23 @@ def _new(
     return NewContact(
         name=_name(name),
         language=language,
-        name_clip=name_clip,
+        name_clip=_clip(name_clip),
         codes=_codes(office, codes, country),
         numbers=tuple(office.number(each) for each in numbers or ()),
     )
 
 
 def _name(written: str) -> str:
-    return " ".join(written.split()) or fail("a contact has a name")
+    name = read_name(written)
+    return (
+        fail(f"a name that {name.why}") if isinstance(name, Wrong) else name or fail("a contact has a name")
+    )
+
+
+def _clip(written: str | None) -> str | None:
+    if written and not re.fullmatch(r"[A-Za-z0-9_-]+", written):
+        fail(f"{written!r} is no name of a recording: it has letters, digits, - and _")
+    return written
 
 
 def _codes(office: Office, written: Sequence[str] | None, country: str | None) -> tuple[Code, ...]:

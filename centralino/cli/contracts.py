@@ -9,9 +9,10 @@ import typer
 
 from centralino.cli.contact_file import changes_table, contract_table
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
-from centralino.cli.output import AsJson, By, ContactNamed, say
+from centralino.cli.output import AsJson, By, ContactNamed, fail, say
 from centralino.cli.when import read_day
 from centralino.support import contracts, staff_store
+from centralino.support.importing.cells import Wrong, read_kind
 from centralino.support.importing.rows import PLAIN_KIND
 from centralino.support.staff_store import ContractChange, ContractRow
 
@@ -39,6 +40,7 @@ def add(
     """
 
     async def work(office: Office) -> None:
+        bought = _kind(kind)
         starts_on = read_day(from_, office.now, office.zone)
         async with office.database.transaction() as connection:
             found = await office.contact(connection, contact)
@@ -46,7 +48,7 @@ def add(
                 await contracts.add_contract(
                     connection,
                     found.id,
-                    kind=kind,
+                    kind=bought,
                     starts_on=starts_on,
                     ends_on=read_day(to, office.now, office.zone) if to else None,
                     paid_until=read_day(paid_until, office.now, office.zone) if paid_until else None,
@@ -55,9 +57,12 @@ def add(
                 )
             )
         say(added, as_json, contract_table([added], office.zone))
-        if office.settings.telephone.kinds and kind not in office.settings.telephone.kinds and not as_json:
-            known = ", ".join(sorted(office.settings.telephone.kinds))
-            typer.echo(f"telephone.toml has no kind {kind!r} ({known}): it buys plain support.", err=True)
+        known = office.settings.telephone.kinds
+        if known and bought not in known and not as_json:
+            typer.echo(
+                f"telephone.toml has no kind {bought!r} ({', '.join(known)}): it buys plain support.",
+                err=True,
+            )
 
     in_office(work)
 
@@ -139,3 +144,8 @@ def list_(contact: ContactNamed, as_json: AsJson = False) -> None:
         say(history, as_json, *tables)
 
     in_office(work)
+
+
+def _kind(written: str) -> str:
+    kind = read_kind(written)
+    return fail(f"{written!r} {kind.why}") if isinstance(kind, Wrong) else kind

@@ -10,22 +10,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from centralino.cli.office import Office, in_office
-from centralino.cli.output import AsJson, fail, instant, say, table
+from centralino.cli.output import AsJson, coloured, fail, instant, say, table
+from centralino.cli.verdicts import in_words
 from centralino.cli.when import read_instant
 from centralino.directory.numbers import caller_number
 from centralino.support.describing import describe_known, describe_verdict
 from centralino.support.explaining import Explanation, Stage, Stop
 from centralino.support.explaining import explain as explanation_of
 from centralino.support.line import SupportLine
-from centralino.support.rules import (
-    AskCode,
-    AskWhich,
-    Customer,
-    ToSafe,
-    ToSales,
-    ToSupport,
-    Verdict,
-)
+from centralino.support.rules import Customer
 
 WITHHELD = "withheld"
 
@@ -68,7 +61,7 @@ def _pages(told: Explanation, office: Office) -> Iterator[RenderableType]:
         yield _stage(stage)
     if told.choices:
         rows = [
-            (key, customer.name, customer.code, _went(where))
+            (key, customer.name, customer.code, in_words(where))
             for key, (customer, where) in enumerate(told.choices, start=1)
         ]
         yield table("key#", "for", "code", "goes to", rows=rows, title="The caller chooses")
@@ -85,7 +78,7 @@ def _stage(stage: Stage) -> Text:
         ("caller   ", "dim"),
         f"{known.number or WITHHELD}: {who}\n",
         ("verdict  ", "dim"),
-        _coloured(stage.verdict),
+        coloured(in_words(stage.verdict)),
     )
     if stage.then:
         said.append("\n").append("then     ", "dim").append(f"the caller {stage.then}")
@@ -98,25 +91,6 @@ def _stop(stop: Stop) -> Iterator[tuple[str, str, str, str]]:
         rings = f"queue {ring.queue}" if ring.queue else f"phone {ring.phone}" if ring.phone else ""
         outside = f"{ring.number} over {ring.trunk}"
         yield stop.destination * (not position), rings or outside, f"{ring.ring_for} s", rung.why_not or ""
-
-
-def _coloured(verdict: Verdict) -> Text:
-    colour = "green" if isinstance(verdict, ToSupport) else "red" if isinstance(verdict, ToSafe) else "yellow"
-    return Text(_went(verdict), colour)
-
-
-def _went(verdict: Verdict) -> str:
-    match verdict:
-        case ToSupport(reason=reason, destination=destination, priority=priority):
-            return f"to {destination}: {reason}" + (f", priority {priority}" if priority else "")
-        case ToSales(reason=reason):
-            return f"to sales: {reason}"
-        case ToSafe(reason=reason):
-            return f"to the safe destination: {reason}"
-        case AskCode(reason=reason):
-            return f"asked for a code: {reason}"
-        case AskWhich(reason=reason):
-            return f"asked for whom they call: {reason}"
 
 
 def _named(customer: Customer) -> str:

@@ -141,11 +141,13 @@ def day(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
-def _cell(value: object) -> RenderableType:
-    if isinstance(value, Text):
-        return value
-    text = "" if value is None else str(value)
-    return Text(text, style=_COLOURS.get(text.partition(" ")[0].partition(":")[0], ""))
+def coloured(words: str) -> Text:
+    """Words in the colour of the first of them, if it has one: green is well, yellow waits, red is closed."""
+    return Text(words, style=_COLOURS.get(words.partition(" ")[0].rstrip(":"), ""))
+
+
+def _cell(value: object) -> Text:
+    return coloured("" if value is None else str(value))
 
 
 def _plain(value: object) -> object:

@@ -16,6 +16,7 @@ from centralino.support.importing.sheets import Sheet
 from centralino.support.importing.store import Counts
 
 EVERY = 500  # rows between two words on how far it is
+MANY = 1_000  # contacts, after which the database had better know at once how large its tables are
 
 
 class Phase(StrEnum):
@@ -65,7 +66,10 @@ async def import_contacts(
             return Imported(rows, None)
         progress(Phase.SAVING, rows, 1.0)
         await _save(connection, at, by, why)
-        return Imported(rows, await store.count_contacts(connection))
+        counts = await store.count_contacts(connection)
+        if counts.added + counts.changed > MANY:
+            await store.measure_tables(connection)
+        return Imported(rows, counts)
 
 
 async def _stage(
