@@ -11,7 +11,7 @@ import structlog
 from agi.call import Call
 from centralino.clock import now
 from centralino.database import Notified, Reconnected
-from centralino.pbx import AMIConnection, AMIDown, hang_up, live_channels, withdraw_from_queue
+from centralino.pbx import AMIConnection, AMIDown, hang_up, live_channels, stop_ringing, withdraw_from_queue
 from centralino.support.line import SupportLine
 from centralino.support.rules import Known, ToSupport
 
@@ -82,6 +82,8 @@ async def take_out(pbx: AMIConnection, call: Call) -> bool:
     if call.ringing is None:
         return False
     if call.ringing.queue and await withdraw_from_queue(pbx, call.ringing.queue, call.channel):
+        # The queue looks up only when the member it is ringing has been given up.
+        await stop_ringing(pbx, call.began.id)
         return True
     legs = [
         channel
