@@ -25,9 +25,6 @@ from lab.sounds import whole_library
 from lab.voices import make_voices
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-RECOGNISED_WITHIN = 3.0
-"""Seconds from picking up until the caller's ear has recognised who it is."""
-
 Watch = Callable[[str, Moment], object]
 
 
@@ -100,28 +97,23 @@ class Lab:
         finally:
             del self._calls[id]
         phone.note(Over(phone.now, cause, phone.hung_up))
-        return Heard(name, to, tuple(phone.moments), self._when_rung(phone))
+        return Heard(name, to, tuple(phone.moments), self._when_rung(phone, persona.number))
 
-    def _when_rung(self, phone: CallerAtThePhone) -> float | None:
-        """When the person whose voice was heard last began to ring: the carrier's record, found by ear."""
+    def _when_rung(self, phone: CallerAtThePhone, shown: str | None) -> float | None:
+        """When the person heard last began to ring: in the carrier's record, the call to them that fits best."""
         voices = [
             moment for moment in phone.moments if isinstance(moment, Hears) and is_about(moment.sound, PERSON)
         ]
         if not voices:
             return None
-        first = next(moment for moment in voices if moment.sound == voices[-1].sound)
-        answered = [
-            call
-            for call in self.reached
-            if is_about(first.sound, call.name)
-            and call.answered_at
-            and -0.5 < phone.placed_at + first.at - call.answered_at < RECOGNISED_WITHIN
-        ]
-        return min(
-            (call.rang_at - phone.placed_at for call in answered),
-            key=lambda rang_at: abs(rang_at - first.at),
+        heard_at = phone.placed_at + next(each.at for each in voices if each.sound == voices[-1].sound)
+        calls = [call for call in self.reached if is_about(voices[-1].sound, call.name) and call.answered_at]
+        best = min(
+            calls,
+            key=lambda call: (call.shown != shown, abs(heard_at - (call.answered_at or 0))),
             default=None,
         )
+        return best.rang_at - phone.placed_at if best else None
 
     async def _on_caller(self, session: Session) -> None:
         """A call of ours has been answered: its sound is taken off the channel, and the caller lives it."""

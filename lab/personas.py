@@ -72,7 +72,7 @@ class Caller(Written):
     withheld: bool = False
     steps: tuple[Step, ...] = ()
     talks_for: Seconds = 1.0
-    patience: Seconds = 60
+    patience: Seconds = 75
 
     @model_validator(mode="after")
     def _calls_from_somewhere(self) -> Self:
@@ -82,12 +82,14 @@ class Caller(Written):
 
 
 class Callee(Written):
-    """Somebody who is called. `takes` goes call by call, and its last lasts; what they say tells who they are.
+    """Somebody who is called, for the place they stand for (support, sales).
 
+    `takes` goes call by call, and its last lasts; what they say tells who they are.
     They take the call after ringing for `after` seconds, and hang up after `talks_for` if the other has not.
     """
 
     who: str
+    place: Name
     number: E164
     says: Annotated[str, Field(min_length=12)]
     voice: Voice = "en-GB"

@@ -21,7 +21,7 @@ SILENT_BELOW = 25.0
 """Root mean square of a window, of 32,767: louder than the noise of a-law, softer than any speech (-62 dB)."""
 
 
-def _hertz_to_mel(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+def _hertz_to_mel(hertz: NDArray[np.floating]) -> NDArray[np.floating]:
     return 2595 * np.log10(1 + hertz / 700)
 
 
