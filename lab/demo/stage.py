@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -16,23 +15,31 @@ from rich.table import Table
 from rich.text import Text
 
 from lab.demo.words import Words
+from lab.ears import PERSON
 from lab.heard import Answered, HeardOut, Hears, Keyed, Moment, Over, is_about
 from lab.personas import People
 
 TIMES_A_SECOND = 8
+WIDE = 120
+DIALS, LISTENS, TALKS, OVER = "dials", "listens", "talks", "over"
+STYLES = {DIALS: "yellow", LISTENS: "cyan", TALKS: "bold green"}
 
 
 @dataclass(slots=True)
 class Line:
     """What is to be seen of one caller just now."""
 
-    state: str = "waits for their turn"
-    style: str = "dim"
+    state: str = ""
     hears: str = ""
+    hears_it_now: bool = False
     keys: str = ""
     where: str = ""
     heard: list[str] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def on_the_line(self) -> bool:
+        return self.state in (DIALS, LISTENS, TALKS)
 
 
 class Stage:
@@ -62,7 +69,8 @@ class Stage:
 
     def dials(self, caller: str) -> None:
         """This caller begins."""
-        self._show(caller, "dials", "yellow")
+        self._lines[caller].state = DIALS
+        self._tell(caller, "dials")
 
     async def until_heard(self, caller: str, sound: str) -> None:
         """Return when that caller has heard this."""
@@ -76,27 +84,25 @@ class Stage:
         line = self._lines[caller]
         match moment:
             case Answered():
-                self._show(caller, "is answered", "green")
+                line.state = LISTENS
             case Hears(_, sound):
-                line.heard.append(sound)
-                line.hears = self._words.of(sound)
-                if is_about(sound, "person"):
-                    line.where = self._people.callees[sound.partition("/")[2]].place
-                self._show(caller, "hears", "green")
+                self._hear(line, sound)
                 self._tell(caller, f"hears {line.hears}")
             case HeardOut():
-                pass
+                line.hears_it_now = False
             case Keyed(_, keys):
                 line.keys = keys
                 self._tell(caller, f"keys {keys}")
             case Over():
-                self._show(caller, str(moment), "dim")
-                line.hears = ""
+                line.state, line.hears = OVER, str(moment)
                 self._tell(caller, str(moment))
         line.news.set()
 
-    def _show(self, caller: str, state: str, style: str) -> None:
-        self._lines[caller].state, self._lines[caller].style = state, style
+    def _hear(self, line: Line, sound: str) -> None:
+        line.heard.append(sound)
+        line.hears, line.hears_it_now = self._words.of(sound), True
+        if is_about(sound, PERSON):
+            line.state, line.where = TALKS, self._people.callees[sound.partition("/")[2]].place
 
     def _tell(self, caller: str, what: str) -> None:
         if not self._console.is_terminal:
@@ -109,22 +115,22 @@ class Stage:
         return time.monotonic() - self._began_at
 
     def _picture(self) -> RenderableType:
-        return Group(Rule(f"{self._now_playing} · {self._elapsed:.0f} s", style="cyan"), self._table())
+        title = Rule(f"{self._now_playing} · {self._elapsed:.0f} s", style="cyan")
+        return Group(title, self._table(wide=self._console.width >= WIDE))
 
-    def _table(self) -> Table:
-        table = Table(box=None, padding=(0, 1), expand=True)
-        for column, ratio in (("caller", 3), ("", 2), ("hears", 6), ("keys", 2), ("reached", 1)):
-            table.add_column(column, ratio=ratio, no_wrap=True, overflow="ellipsis", header_style="bold")
+    def _table(self, *, wide: bool) -> Table:
+        table = Table(box=None, padding=(0, 1), expand=True, header_style="bold")
+        longest = max(len(self._people.callers[caller].who) for caller in self._lines)
+        widths = {"caller": longest if wide else 26, "": 7, "reached": 7, "keys": 12}
+        for column, width in widths.items():
+            table.add_column(column, min_width=width, max_width=width, no_wrap=True, overflow="ellipsis")
+        table.add_column("hears", ratio=1, no_wrap=True, overflow="ellipsis")
         for caller, line in self._lines.items():
-            who = Text(self._people.callers[caller].who)
             table.add_row(
-                who,
-                Text(line.state, line.style),
-                Text(line.hears, "italic"),
-                line.keys,
+                Text(self._people.callers[caller].who, "" if line.on_the_line else "dim"),
+                Text(line.state, STYLES.get(line.state, "dim")),
                 Text(line.where, "bold magenta"),
+                Text(line.keys, "yellow"),
+                Text(line.hears, "italic" if line.hears_it_now else "dim"),
             )
         return table
-
-
-Watch = Callable[[str, Moment], None]
