@@ -34,4 +34,4 @@ def test_every_name_in_the_dialplan_is_known(asked: dict[str, str]) -> None:
     assert {name for text in arguments for name in FUNCTION.findall(text)} <= set(functions)
     assert {name for step in steps for name in TARGET.findall(step["arguments"])} <= set(contexts)
     assert set(re.findall(r"U\(([\w-]+)\)", dialplan)) == {"conversation"}
-    assert {"from-trunk", "from-phone", "revoked", "conversation", "doctor"} <= set(contexts)
+    assert {"from-trunk", "from-phone", "conversation", "doctor"} <= set(contexts)
