@@ -124,6 +124,8 @@ async def test_one_attempt_cannot_be_rung_twice(new_switchboard: NewSwitchboard)
         )
         await asyncio.sleep(0.5)
         assert board.network.said().count("is rung") == 1
+        # Asterisk 22 holds on to the session it refused, and would take its time over it at the end.
+        board.pbx.process.kill()
 
 
 async def test_a_restarted_pbx_is_found_again(new_switchboard: NewSwitchboard) -> None:
