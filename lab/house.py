@@ -135,7 +135,7 @@ class House:
     async def start_postgres(self) -> None:
         """Again, with all that was in it."""
         await self._leave_postgres()
-        self._postgres = await asyncio.to_thread(postgres.start, self.folder / ".postgres", fast=True)
+        self._postgres = await asyncio.to_thread(postgres.start, self.folder / ".postgres")
 
     async def slow_postgres(self, seconds: float) -> None:
         """Whoever looks into the directory waits for so long: somebody holds it locked."""

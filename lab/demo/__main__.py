@@ -9,6 +9,7 @@ import time
 from datetime import datetime
 
 from rich.console import Console
+from rich.text import Text
 
 from centralino.clock import now
 from centralino.database import Database
@@ -60,9 +61,13 @@ async def demonstrate(console: Console) -> int:
         with stage:
             await play.perform()
         records = await _records(database, began_at)
+        server_said = house.agi_said()
     judged = _judge_all(play, records, people)
     show(console, judged, people, time.monotonic() - began)
-    return int(any(each.complaints for each in judged))
+    if all(not each.complaints for each in judged):
+        return 0
+    console.print("What the FastAGI server said last:", Text(server_said), sep="\n")
+    return 1
 
 
 async def _records(database: Database, since: datetime) -> list[Record]:
