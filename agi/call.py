@@ -6,10 +6,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import TracebackType
 from typing import TypeVar
 
 from agi.fastagi import CommandFailed, Session
-from agi.speech import Digits, NameClip, Words, at_most_seconds, sound_files
+from agi.speech import Words, sound_files, spell
 from centralino.calls.journal import CallJournal
 from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Json, Learned, Step
 from centralino.clock import now
@@ -18,13 +19,12 @@ from centralino.settings.telephone import Ring, Trunk
 
 Choice = TypeVar("Choice")
 
-ANSWERED = "conversation"  # the dialplan's context that runs when somebody takes the caller
-_LONGEST_KEYING = 60.0  # seconds a person may take to key a code once the prompt is over
+TO_TAKE_BACK = 2.0  # seconds a caller has to press * after the last digit was read to them
 
 
 @dataclass(frozen=True, slots=True)
 class Rang:
-    """How ringing somebody ended: whether there was a conversation, and Asterisk's DIALSTATUS or QUEUESTATUS."""
+    """How ringing ended: whether there was a conversation, and Asterisk's DIALSTATUS or QUEUESTATUS."""
 
     answered: bool
     status: str
@@ -33,13 +33,11 @@ class Rang:
 class Call:
     """A call in a script's hands.
 
-    Every verb may raise `Hangup`: scripts never catch it. Each one first tells Asterisk how long it may take at the
-    most, so that a caller whose server freezes is carried on by the dialplan.
+    Every verb may raise `Hangup`: scripts never catch it. What a verb does is done by a subroutine of the dialplan
+    (dialplan/verbs.conf), so that a caller whose server dies or freezes in the middle of it is carried on.
     """
 
-    def __init__(
-        self, session: Session, began: Began, journal: CallJournal, frozen_after: int, key_wait: float
-    ) -> None:
+    def __init__(self, session: Session, began: Began, journal: CallJournal, key_wait: float) -> None:
         self.began = began
         self.channel = session.request.channel
         self.ringing: Ring | None = None
@@ -48,7 +46,6 @@ class Call:
         """Set by whoever takes the caller out of waiting; the script finds it when the ringing has ended."""
         self._session = session
         self._journal = journal
-        self._frozen_after = frozen_after
         self._key_wait = key_wait
         self._greeted = time.perf_counter()
 
@@ -59,44 +56,32 @@ class Call:
     async def say(self, *words: Words) -> None:
         """Say it to the end."""
         with self._step("say", says=_spelt(words)):
-            await self._session.answer()
-            await self._expect(sum(map(at_most_seconds, words)))
-            for file in _files(words):
-                await self._session.stream_file(file)
+            await self._session.gosub("say", "s", 1, _files(words))
 
     async def ask_digits(self, *words: Words, most: int = 24) -> str:
         """The digits keyed until `#`, or until the caller pauses; `*` starts over. Empty when there were none.
 
-        The first key cuts the question short. One command does all of it, for a key pressed between
-        two commands is lost.
+        The first key cuts the question short.
         """
         with self._step("ask-digits", says=_spelt(words)) as detail:
-            await self._session.answer()
-            await self._expect(sum(map(at_most_seconds, words)) + _LONGEST_KEYING)
-            keyed = await self._read(words, most=most * 2)
+            keyed = await self._read(words, most * 2, self._key_wait)
             digits = keyed.rpartition("*")[2][:most]
             detail["keyed"] = digits
         return digits
 
     async def choose(self, *words: Words, keys: Mapping[str, Choice], tries: int) -> Choice | None:
         """What the key pressed stands for; a wrong key or none is met with the question again, `tries` times in all."""
-        for _ in range(tries):
-            key = await self._ask_key(words)
+        for attempt in range(1, tries + 1):
+            key = await self._ask_key(words, self._key_wait)
             if key in keys:
                 return keys[key]
-            if key:
+            if key and attempt < tries:
                 await self.say(Prompt.WRONG_KEY)
         return None
 
-    async def star_pressed_during(self, *words: Words) -> bool:
-        """Say it, and tell whether the caller pressed `*` meanwhile or just after, which is how one corrects."""
-        with self._step("say", says=_spelt(words)) as detail:
-            await self._expect(sum(map(at_most_seconds, words)))
-            for file in _files(words):
-                if (await self._session.stream_file(file, "*")).key:
-                    detail["keyed"] = "*"
-                    return True
-            return False
+    async def taken_back(self, *words: Words) -> bool:
+        """Say what was understood, and whether the caller takes it back by `*`, meanwhile or just after."""
+        return await self._ask_key(words, TO_TAKE_BACK) == "*"
 
     async def ring(
         self, destination: str, ring: Ring, trunk: Trunk | None, *, music: str, priority: int
@@ -107,16 +92,12 @@ class Call:
         """
         name = ring.queue or ring.phone or ring.number or ""
         with self._step("ring", destination=destination, rings=name) as detail:
-            await self._session.answer()
-            await self._session.set_variable("TIMEOUT(absolute)", 0)
             self.ringing = ring
             try:
-                status = await (
-                    self._queue(ring, music, priority) if ring.queue else self._dial(ring, trunk, music)
-                )
+                await self._ring(ring, trunk, music, priority)
             finally:
                 self.ringing = None
-            await self._expect(0)
+            status = await self._session.get_variable("RANG") or "UNKNOWN"
             answered = await self._session.get_variable("CONVERSATION") == "yes"
             detail.update(status=status, answered=answered)
         return Rang(answered, status)
@@ -139,44 +120,32 @@ class Call:
         self._journal.note(ended)
         self._journal.close()
 
-    async def _ask_key(self, words: tuple[Words, ...]) -> str:
+    async def _ask_key(self, words: tuple[Words, ...], wait: float) -> str:
         with self._step("ask-key", says=_spelt(words)) as detail:
-            await self._session.answer()
-            await self._expect(sum(map(at_most_seconds, words)) + self._key_wait)
-            key = await self._read(words, most=1)
+            key = await self._read(words, 1, wait)
             detail["keyed"] = key
         return key
 
-    async def _read(self, words: tuple[Words, ...], *, most: int) -> str:
-        """Read() takes several files and GET DATA one; as with GET DATA, no key is lost between them."""
-        await self._session.exec("Read", "KEYED", "&".join(_files(words)), most, "", 1, f"{self._key_wait:g}")
+    async def _read(self, words: tuple[Words, ...], most: int, wait: float) -> str:
+        """All of it in one subroutine: a key that is pressed between two commands would be lost."""
+        await self._session.gosub("ask", "s", 1, _files(words), most, f"{wait:g}")
         if await self._session.get_variable("READSTATUS") == "ERROR":
-            raise CommandFailed("EXEC Read", f"cannot play {', '.join(_files(words))}")
+            raise CommandFailed("Read", f"cannot play all of {_files(words)}")
         return await self._session.get_variable("KEYED") or ""
 
-    async def _queue(self, ring: Ring, music: str, priority: int) -> str:
-        """`c` brings us back when the one who answered hangs up."""
-        await self._session.set_variable("QUEUE_PRIO", priority)
-        await self._session.set_variable("CHANNEL(musicclass)", music)
-        await self._session.exec("Queue", ring.queue or "", "c", "", "", ring.ring_for, "", ANSWERED)
-        return await self._session.get_variable("QUEUESTATUS") or "UNKNOWN"
-
-    async def _dial(self, ring: Ring, trunk: Trunk | None, music: str) -> str:
-        """`g` brings us back when the one who answered hangs up; `f` presents the trunk's own number."""
-        shown = f"f({trunk.caller_id})" if trunk and trunk.caller_id else ""
+    async def _ring(self, ring: Ring, trunk: Trunk | None, music: str, priority: int) -> None:
+        if ring.queue:
+            await self._session.gosub("ring-queue", "s", 1, ring.queue, ring.ring_for, music, priority)
+            return
         party = f"PJSIP/{ring.phone}" if ring.phone else f"PJSIP/{ring.number}@{ring.trunk}"
-        await self._session.exec("Dial", party, ring.ring_for, f"gm({music})U({ANSWERED}){shown}")
-        return await self._session.get_variable("DIALSTATUS") or "UNKNOWN"
+        shown = (trunk and trunk.caller_id) or ""
+        await self._session.gosub("ring", "s", 1, party, ring.ring_for, music, shown)
 
-    async def _expect(self, seconds: float) -> None:
-        """If we do not speak again within that and a little more, the dialplan takes the caller to a person."""
-        await self._session.set_variable("TIMEOUT(absolute)", int(seconds) + self._frozen_after)
-
-    def _step(self, what: str, **detail: Json) -> _StepInTheMaking:
-        return _StepInTheMaking(self._journal, what, detail)
+    def _step(self, what: str, **detail: Json) -> _Timing:
+        return _Timing(self._journal, what, detail)
 
 
-class _StepInTheMaking:
+class _Timing:
     """Times one verb, and writes it down however it ends: a caller who goes is part of the story."""
 
     def __init__(self, journal: CallJournal, what: str, detail: dict[str, Json]) -> None:
@@ -186,26 +155,18 @@ class _StepInTheMaking:
         self._at, self._began = now(), time.perf_counter()
         return self._detail
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind:
             self._detail["cut_short_by"] = kind.__name__
         took_ms = (time.perf_counter() - self._began) * 1000
         self._journal.note(Step(self._at, self._what, self._detail, round(took_ms, 1)))
 
 
-def _files(words: tuple[Words, ...]) -> list[str]:
-    return [file for each in words for file in sound_files(each)]
+def _files(words: tuple[Words, ...]) -> str:
+    return "&".join(file for each in words for file in sound_files(each))
 
 
 def _spelt(words: tuple[Words, ...]) -> list[Json]:
-    return [_spell(each) for each in words]
-
-
-def _spell(words: Words) -> str:
-    match words:
-        case Prompt():
-            return str(words)
-        case Digits(text):
-            return text
-        case NameClip(clip):
-            return f"names/{clip}"
+    return [spell(each) for each in words]

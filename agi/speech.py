@@ -24,13 +24,9 @@ class NameClip:
 
 Words = Prompt | Digits | NameClip
 
-# How long a clip may be that we did not measure: a generous digit, a long company name.
-_DIGIT_SECONDS = 1.0
-_CLIP_SECONDS = 20.0
-
 
 def sound_files(words: Words) -> Iterator[str]:
-    """The files, by the names under Asterisk's sounds folder of the channel's language."""
+    """The files, by their names under Asterisk's sounds folder of the channel's language."""
     match words:
         case Prompt():
             yield f"centralino/{words}"
@@ -40,6 +36,12 @@ def sound_files(words: Words) -> Iterator[str]:
             yield from (f"digits/{digit}" for digit in text if digit.isdigit())
 
 
-def at_most_seconds(words: Words) -> float:
-    """A length that saying it never exceeds."""
-    return len(words.text) * _DIGIT_SECONDS if isinstance(words, Digits) else _CLIP_SECONDS
+def spell(words: Words) -> str:
+    """For the record."""
+    match words:
+        case Prompt():
+            return str(words)
+        case Digits(text):
+            return text
+        case NameClip(clip):
+            return f"names/{clip}"

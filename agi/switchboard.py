@@ -87,9 +87,7 @@ class Switchboard:
         region = self._settings.region_of(endpoint_of(session.request.channel))
         began = arriving(session.request, now(), region)
         journal = CallJournal(self._settings.journal_folder, began)
-        self._calls[session] = call = Call(
-            session, began, journal, self._settings.frozen_after, self._settings.key_wait
-        )
+        self._calls[session] = call = Call(session, began, journal, self._settings.key_wait)
         return call
 
 

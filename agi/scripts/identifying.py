@@ -39,7 +39,7 @@ async def key_in(call: Call, lead: Prompt, *, repeated_up_to: int) -> str:
         keyed = await call.ask_digits(lead, Prompt.CODE_ASK)
         if not 0 < len(keyed) <= repeated_up_to:
             return keyed
-        if not await call.star_pressed_during(Prompt.CODE_UNDERSTOOD, Digits(keyed)):
+        if not await call.taken_back(Prompt.CODE_UNDERSTOOD, Digits(keyed)):
             return keyed
         lead = Prompt.CODE_CLEARED
     return ""

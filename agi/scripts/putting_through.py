@@ -39,7 +39,7 @@ async def put_through(call: Call, line: SupportLine, name: str, priority: int = 
 
 async def take_call_back(call: Call, line: SupportLine, about: str) -> Outcome:
     """Offer to call back, on the number they call from or another one."""
-    if not await call.choose(Prompt.CALL_BACK_OFFER, keys={"1": True}, tries=1):
+    if not await call.choose(Prompt.CALL_BACK_OFFER, keys={"1": True, "2": False}, tries=2):
         await call.say(Prompt.GOODBYE)
         return Outcome.GOODBYE
     number = await confirm_number(call, line)
@@ -53,7 +53,7 @@ async def take_call_back(call: Call, line: SupportLine, about: str) -> Outcome:
 
 async def confirm_number(call: Call, line: SupportLine) -> str | None:
     """The number to call, in E.164, as the caller confirmed it; None when they would not."""
-    region = line.settings.default_region
+    region = line.settings.region_of(call.began.source)
     number = call.began.public_number
     for _ in range(TRIES):
         number = number or await ask_number(call, line)
@@ -74,4 +74,4 @@ async def confirm_number(call: Call, line: SupportLine) -> str | None:
 async def ask_number(call: Call, line: SupportLine) -> str | None:
     """The number keyed, if it is one."""
     keyed = await call.ask_digits(Prompt.CALL_BACK_ASK_NUMBER)
-    return to_e164(keyed, line.settings.default_region)
+    return to_e164(keyed, line.settings.region_of(call.began.source))

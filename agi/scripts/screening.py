@@ -47,12 +47,12 @@ async def screening(call: Call, line: SupportLine, room: WaitingRoom) -> Outcome
             case AskWhich(customers=customers):
                 known = await ask_which(call, line, known, customers)
             case ToSupport(destination=destination, priority=priority):
-                await greet(call, verdict, Prompt.TO_SUPPORT)
-                with room.waits(call, known):
+                with room.waits(call, known) as stay:
+                    await greet(call, verdict, Prompt.TO_SUPPORT)
                     outcome = await put_through(call, line, destination, priority)
                 if outcome is not Outcome.WITHDRAWN:
                     return outcome
-                known, interrupted = await line.known_afresh(known), True
+                known, interrupted = stay.known, True
             case ToSales(reason=reason):
                 why = Prompt.REVOKED_WHILE_WAITING if interrupted else WHY_SALES.get(reason)
                 await greet(call, verdict, *([why] if why else []), Prompt.TO_SALES)

@@ -107,7 +107,9 @@ def _stops(line: SupportLine, verdict: Verdict, at: datetime) -> tuple[Stop, ...
         destination = line.telephone.destinations[name]
         shut = closed(destination.hours, line.telephone, at, line.zone)
         rings = tuple(
-            Rung(ring, why.why if (why := shut or closed(ring.hours, line.telephone, at, line.zone)) else None)
+            Rung(
+                ring, why.why if (why := shut or closed(ring.hours, line.telephone, at, line.zone)) else None
+            )
             for ring in destination.ring
         )
         stops.append(Stop(name, rings, destination.otherwise))

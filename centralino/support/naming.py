@@ -10,7 +10,7 @@ SHORTEST = 3  # digits; fewer are easily misheard
 def code_endings(customers: Sequence[Customer]) -> dict[int, str]:
     """The last digits of each customer's code, by contact: as few as tell them apart, three at the least.
 
-    A customer without a code is named by the number of the contact.
+    Where digits cannot (A12345674 and B12345674), and for a customer without a code, it is the contact's number.
     """
     digits = {each.contact_id: _digits(each) for each in customers}
     longest = max(map(len, digits.values()), default=0)
@@ -18,7 +18,7 @@ def code_endings(customers: Sequence[Customer]) -> dict[int, str]:
         endings = {contact_id: code[-length:] for contact_id, code in digits.items()}
         if len(set(endings.values())) == len(endings):
             return endings
-    return digits
+    return {each.contact_id: str(each.contact_id) for each in customers}
 
 
 def _digits(customer: Customer) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from centralino.settings.telephone import Telephone
 
 MOST_CHOICES = 9  # a keypad offers 1 to 9
+MOST_CUSTOMERS = 20  # of one number that are looked at; behind more there is a switchboard that says nothing
 
 
 class Reason(StrEnum):
@@ -25,6 +26,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     NOT_STARTED = "not-started"
     NO_CONTRACT = "no-contract"
+    NONE_ENTITLED = "none-entitled"  # several contacts, each with a reason of their own
     UNKNOWN = "unknown"
     UNDECIDED = "undecided"
     LOCKED_OUT = "locked-out"
@@ -163,9 +165,11 @@ def screen(known: Known, now: datetime, telephone: Telephone, zone: ZoneInfo) ->
         return standing(known.chosen, now, telephone, zone)
     if not known.customers:
         return _unidentified(known)
+    if len(known.customers) > MOST_CUSTOMERS:
+        return _ask_code_unless_tried(known, Reason.TOO_MANY_CONTACTS)
     verdicts = [standing(customer, now, telephone, zone) for customer in known.customers]
     if _all_lead_to_one_place(verdicts):
-        return verdicts[0] if len(verdicts) == 1 else _of_nobody_in_particular(verdicts[0])
+        return verdicts[0] if len(verdicts) == 1 else _of_nobody_in_particular(verdicts)
     if known.choice_failed:
         return ToSales(Reason.UNDECIDED)
     if len(known.customers) > MOST_CHOICES:
@@ -212,10 +216,13 @@ def _all_lead_to_one_place(verdicts: Sequence[ToSupport | ToSales]) -> bool:
     return len(places) == 1
 
 
-def _of_nobody_in_particular(verdict: ToSupport | ToSales) -> Verdict:
-    if isinstance(verdict, ToSupport):
-        return ToSupport(verdict.reason, None, verdict.destination, verdict.priority)
-    return ToSales(verdict.reason)
+def _of_nobody_in_particular(verdicts: Sequence[ToSupport | ToSales]) -> Verdict:
+    """One way for all of them; whose reason it is stays among us when they differ."""
+    first = verdicts[0]
+    if isinstance(first, ToSupport):
+        return ToSupport(first.reason, None, first.destination, first.priority)
+    reasons = {verdict.reason for verdict in verdicts}
+    return ToSales(first.reason if len(reasons) == 1 else Reason.NONE_ENTITLED)
 
 
 def _word_of_sales(grants: Sequence[Grant], now: datetime) -> Grant | None:

@@ -10,9 +10,9 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.support.rules import Contract, Customer, Grant, GrantState
+from centralino.support.rules import MOST_CUSTOMERS, Contract, Customer, Grant, GrantState
 
-MOST_CUSTOMERS = 20  # of one number: more are not offered on a keypad, nor loaded
+LOADED = MOST_CUSTOMERS + 1  # one more than is looked at, to know that there are more
 
 # A customer with all that was ever bought or granted, as one JSON value, so that a caller is one row.
 _CUSTOMER = """
@@ -64,7 +64,7 @@ async def find_caller(
                     select {_CUSTOMER} as customer
                     from numbers join contacts on contacts.id = numbers.contact_id
                     where numbers.number = %(number)s
-                    order by numbers.trust desc, contacts.id limit {MOST_CUSTOMERS}) as found) as customers
+                    order by numbers.trust desc, contacts.id limit {LOADED}) as found) as customers
         """,  # noqa: S608 (the pieces are constants of this file)
         {"number": number, "source": source, "since": since, "most_attempts": most_attempts},
     )
@@ -102,7 +102,7 @@ async def find_by_code(connection: AsyncConnection, keyed: str) -> list[Customer
         select {_CUSTOMER} as customer
         from codes join contacts on contacts.id = codes.contact_id
         where codes.keyed = %(keyed)s
-        order by contacts.id limit {MOST_CUSTOMERS}
+        order by contacts.id limit {LOADED}
         """,  # noqa: S608
         {"keyed": keyed},
     )

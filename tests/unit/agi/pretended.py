@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 from agi.call import Call
-from agi.fastagi import Hangup, Playback
+from agi.fastagi import Hangup
 from centralino.calls.journal import CallJournal, pages_to_settle
 from centralino.calls.records import Began, CallRecord, Ended, Outcome
 from centralino.settings import Settings
@@ -46,6 +47,10 @@ SETTINGS = Settings.model_validate(
 )
 
 
+async def _nothing() -> None:
+    """Happens while it rings."""
+
+
 @dataclass
 class Caller:
     """Asterisk's side of a call: `keys` is what is keyed at each question, None being a hang-up there.
@@ -58,11 +63,9 @@ class Caller:
     heard: list[str] = field(default_factory=list)
     rung: list[str] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
-    while_ringing: Callable[[], None] = lambda: None
+    while_speaking: Callable[[], None] = lambda: None
+    while_ringing: Callable[[], Awaitable[None]] = _nothing
     request: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(channel="PJSIP/main-00000001"))
-
-    async def answer(self) -> None:
-        """Nothing to hear."""
 
     async def set_variable(self, name: str, value: str | int) -> None:
         self.variables[name] = str(value)
@@ -70,32 +73,32 @@ class Caller:
     async def get_variable(self, name: str) -> str | None:
         return self.variables.get(name)
 
-    async def stream_file(self, name: str, escape_digits: str = "", offset: int = 0) -> Playback:
-        self.heard.append(name)
-        pressed = escape_digits and self.keys and self.keys[0] == escape_digits
-        return Playback(self.keys.pop(0) if pressed else None, 0)
+    async def gosub(self, context: str, extension: str, priority: int, *arguments: str | int) -> None:
+        """The subroutines of dialplan/verbs.conf."""
+        match context:
+            case "say":
+                self.heard += str(arguments[0]).split("&")
+                self.while_speaking()
+                await asyncio.sleep(0)
+            case "ask":
+                self._ask(str(arguments[0]))
+            case "ring" | "ring-queue":
+                await self._ring(str(arguments[0]))
 
-    async def exec(self, application: str, *arguments: str | int) -> int:
-        if application == "Read":
-            self._read(str(arguments[1]))
-        else:
-            self._ring(str(arguments[0]))
-        return 0
-
-    def _read(self, files: str) -> None:
+    def _ask(self, files: str) -> None:
         self.heard += files.split("&")
         keyed = self.keys.pop(0) if self.keys else ""
         if keyed is None:
             raise Hangup("the caller went")
         self.variables |= {"KEYED": keyed.rstrip("#"), "READSTATUS": "OK" if keyed else "TIMEOUT"}
 
-    def _ring(self, what: str) -> None:
+    async def _ring(self, what: str) -> None:
         self.rung.append(what)
-        self.while_ringing()
+        await self.while_ringing()
         if what in self.answers:
-            self.variables |= {"CONVERSATION": "yes", "DIALSTATUS": "ANSWER", "QUEUESTATUS": "CONTINUE"}
+            self.variables |= {"CONVERSATION": "yes", "RANG": "ANSWER"}
         else:
-            self.variables |= {"DIALSTATUS": "NOANSWER", "QUEUESTATUS": "TIMEOUT"}
+            self.variables["RANG"] = "NOANSWER"
 
     def heard_of_ours(self) -> list[str]:
         """The prompts heard, and digits as digits."""
@@ -132,7 +135,7 @@ def line(**what: object) -> Line:
 
 def call_of(caller: Caller, folder: Path, number: str | None = NUMBER) -> Call:
     began = Began("test-1.1", "screening", datetime.now(UTC), number, "+390298765432", "main", "it")
-    return Call(caller, began, CallJournal(folder, began), 15, 6.0)  # type: ignore[arg-type]
+    return Call(caller, began, CallJournal(folder, began), 6.0)  # type: ignore[arg-type]
 
 
 def written_of(call: Call, folder: Path) -> CallRecord:

@@ -12,7 +12,6 @@ from agi.fastagi import Hangup
 from agi.scripts.screening import screening
 from agi.waiting_room import WaitingRoom
 from centralino.calls.records import CallRecord, Outcome
-from centralino.support.rules import Grant, GrantState, Known
 from tests.unit.agi.pretended import (
     EXPIRED,
     NUMBER,
@@ -115,10 +114,10 @@ async def test_star_starts_the_code_over(tmp_path: Path) -> None:
 async def test_a_short_code_is_repeated_and_can_be_taken_back(tmp_path: Path) -> None:
     settings = SETTINGS.model_copy(update={"customer_code_pattern": "[0-9]{4}"})
     support = Line(None, settings, by_code={"4711": (PAID,)})  # type: ignore[arg-type]
-    caller = Caller(["4712#", "*", "4711#"], answers=["support"])
+    caller = Caller(["4712#", "*", "4711#", ""], answers=["support"])
     _, heard, _ = await lead(tmp_path, caller, support)
     assert heard == [
-        *("greeting", "code-ask", "code-understood"),
+        *("greeting", "code-ask", "code-understood", "4", "7", "1", "2"),
         *("code-cleared", "code-ask", "code-understood", "4", "7", "1", "1"),
         "to-support",
     ]
@@ -194,19 +193,17 @@ async def test_a_hang_up_ends_the_script_and_keeps_what_was_learned_so_far(tmp_p
     assert record.steps[-1].detail["cut_short_by"] == "Hangup"
 
 
-async def test_who_is_revoked_while_waiting_is_told_and_taken_to_sales(tmp_path: Path) -> None:
-    def revoked(known: Known) -> Known:
-        grant = Grant(GrantState.REVOKED, call.began.at)
-        return replace(known, customers=tuple(replace(each, grants=(grant,)) for each in known.customers))
+async def test_a_refusal_of_a_call_back_is_no_slip(tmp_path: Path) -> None:
+    outcome, heard, record = await lead(tmp_path, Caller(["2"]), line(by_number={NUMBER: (EXPIRED,)}))
+    assert heard[-2:] == ["call-back-offer", "goodbye"]
+    assert (outcome, record.call_back) == (Outcome.GOODBYE, None)
 
-    def withdraw() -> None:
-        call.withdrawn = caller.rung == ["support"]
 
-    support = line(by_number={NUMBER: (PAID,)}, afresh=revoked)
-    caller = Caller(answers=["PJSIP/desk"], while_ringing=withdraw)
-    call = call_of(caller, tmp_path)
-    outcome = await screening(call, support, WaitingRoom(support, nothing_to_end))
-    assert caller.heard_of_ours() == ["to-support", "revoked-while-waiting", "to-sales"]
-    assert caller.rung == ["support", "PJSIP/desk"]
-    assert outcome is Outcome.TALKED
-    assert written_of(call, tmp_path).decisions[-1].rule == "revoked"
+async def test_a_number_keyed_for_a_call_back_is_of_the_trunks_country(tmp_path: Path) -> None:
+    trunks = {"main": SETTINGS.telephone.trunks["main"].model_copy(update={"region": "ES"})}
+    telephone = SETTINGS.telephone.model_copy(update={"trunks": trunks})
+    settings = SETTINGS.model_copy(update={"telephone": telephone})
+    support = Line(None, settings, by_number={NUMBER: (EXPIRED,)})  # type: ignore[arg-type]
+    _, _, record = await lead(tmp_path, Caller(["1", "2", "912345678#", "1"]), support)
+    assert record.call_back is not None
+    assert record.call_back.number == "+34912345678"

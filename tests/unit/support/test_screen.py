@@ -172,7 +172,17 @@ UNPAID = Customer(5, "Unpaid", contracts=CONTRACTS["never paid"])
             id="two customers, one way: nobody is asked",
         ),
         pytest.param(
-            Known(NUMBER, (EXPIRED, UNPAID)), ToSales(Reason.EXPIRED), id="two to sales: nobody is asked"
+            Known(NUMBER, (EXPIRED, UNPAID)),
+            ToSales(Reason.NONE_ENTITLED),
+            id="two to sales: nobody is asked, and neither's reason is told to the other",
+        ),
+        pytest.param(
+            Known(NUMBER, (EXPIRED, EXPIRED)), ToSales(Reason.EXPIRED), id="two to sales for one reason"
+        ),
+        pytest.param(
+            Known(NUMBER, (PAID,) * 21),
+            AskCode(Reason.TOO_MANY_CONTACTS),
+            id="more than are looked at: somebody among the others may not be entitled",
         ),
         pytest.param(
             Known(NUMBER, (PAID, EXPIRED)),
