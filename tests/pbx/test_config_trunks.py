@@ -18,6 +18,11 @@ from tests.pbx.network import MODULES
 from tests.pbx.stub_server import carries_to_the_end
 from tests.pbx.switchboard import LINE, Switchboard
 
+GLOBAL = """
+[global]
+type = global
+max_random_initial_delay = 1
+"""
 TRANSPORT = """
 [{name}]
 type = transport
@@ -209,7 +214,7 @@ async def peer(folder: Path, layout: AsteriskLayout, pjsip: str) -> AsyncIterato
     folders = Folders(folder)
     first, last = free_range(40)
     files = {
-        "pjsip.conf": pjsip,
+        "pjsip.conf": GLOBAL + pjsip,
         "extensions.conf": "[general]\n[nowhere]\n",
         "rtp.conf": f"[general]\nrtpstart = {first}\nrtpend = {last}\n",
         "musiconhold.conf": "[general]\n",
