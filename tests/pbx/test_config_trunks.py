@@ -18,11 +18,6 @@ from tests.pbx.network import MODULES
 from tests.pbx.stub_server import carries_to_the_end
 from tests.pbx.switchboard import LINE, Switchboard
 
-GLOBAL = """
-[global]
-type = global
-max_random_initial_delay = 1
-"""
 TRANSPORT = """
 [{name}]
 type = transport
@@ -83,6 +78,7 @@ outbound_auth = phone
 server_uri = sip:127.0.0.1:{our_port}
 client_uri = sip:desk1@127.0.0.1:{our_port}
 retry_interval = 1
+max_random_initial_delay = 1
 """
 
 
@@ -214,7 +210,7 @@ async def peer(folder: Path, layout: AsteriskLayout, pjsip: str) -> AsyncIterato
     folders = Folders(folder)
     first, last = free_range(40)
     files = {
-        "pjsip.conf": GLOBAL + pjsip,
+        "pjsip.conf": pjsip,
         "extensions.conf": "[general]\n[nowhere]\n",
         "rtp.conf": f"[general]\nrtpstart = {first}\nrtpend = {last}\n",
         "musiconhold.conf": "[general]\n",
