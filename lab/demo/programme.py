@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,22 +13,37 @@ from lab.demo.judging import Judged
 from lab.personas import People
 from lab.record import Record
 
+WIDE = 110
+PLACES = {"support": "green", "remote": "green", "sales": "yellow", "safe": "red"}
+
 
 def show(console: Console, judged: Sequence[Judged], people: People, seconds: float) -> None:
     """Print the table, what went wrong, and the sum of it."""
-    table = Table(title="What became of the calls", title_justify="left", header_style="bold", pad_edge=False)
-    for column in ("", "caller", "heard", "reached", "why", "verdict", "rings after"):
-        table.add_column(column, justify="right" if column in ("verdict", "rings after") else "left")
-    for each in judged:
-        table.add_row(*_row(each, people))
     console.print()
-    console.print(table)
+    console.print(_table(judged, people, wide=console.width >= WIDE))
     for each in judged:
         for complaint in each.complaints:
             console.print(f"[red]✗ {each.part.caller}[/]: {complaint}", highlight=False)
     right = sum(not each.complaints for each in judged)
     style = "bold green" if right == len(judged) else "bold red"
     console.print(f"[{style}]{right} of {len(judged)} went where they should[/], in {seconds:.0f} seconds.")
+
+
+def _table(judged: Sequence[Judged], people: People, *, wide: bool) -> Table:
+    table = Table(
+        title="What became of the calls", title_justify="left", header_style="bold", box=SIMPLE_HEAD
+    )
+    table.add_column("", width=1)
+    table.add_column("caller", max_width=38 if wide else 16)
+    table.add_column("heard", ratio=1, overflow="fold")
+    table.add_column("reached", min_width=7)
+    table.add_column("why", max_width=28 if wide else 13, overflow="fold")
+    table.add_column("verdict", justify="right", min_width=9)
+    if wide:
+        table.add_column("rings after", justify="right")
+    for each in judged:
+        table.add_row(*_row(each, people)[: len(table.columns)])
+    return table
 
 
 def _row(each: Judged, people: People) -> list[Text | str]:
@@ -38,7 +54,16 @@ def _row(each: Judged, people: People) -> list[Text | str]:
     reached = people.callees[each.heard.reached].place if each.heard.reached else "—"
     rings = f"{each.heard.ringing_ms / 1000:.1f} s" if each.heard.ringing_ms else "—"
     record = each.record
-    return [mark, who, " › ".join(each.heard.prompts), reached, _why(record), _milliseconds(record), rings]
+    reached_by_ear = Text(reached, PLACES.get(reached, "magenta"))
+    return [
+        mark,
+        who,
+        " › ".join(each.heard.prompts),
+        reached_by_ear,
+        _why(record),
+        _milliseconds(record),
+        rings,
+    ]
 
 
 def _why(record: Record | None) -> str:

@@ -14,7 +14,7 @@ from lab.ears.sounds import Began, Ended, Sound
 ENOUGH = 20
 """Steps after which a clip may be recognised; shorter ones are heard to their end."""
 ALIKE = 0.75
-ALIKE_IF_SHORT = 0.82
+ALIKE_IF_SHORT = 0.78
 """Mean product of shapes: strangers score up to 0.6, the same clip through a-law 0.85 and more."""
 CLEARLY_LESS = 0.10
 LOST = 0.35

@@ -31,7 +31,9 @@ class Player:
 
     async def play(self, *programmes: Programme, cutting: bool = False) -> list[Heard]:
         """What is heard on as many calls at once; `cutting` callers press a key as soon as they know a sound."""
-        callers = {f"listener-{at}": _listener(NUMBERS[at], each, cutting) for at, each in enumerate(programmes)}
+        callers = {
+            f"listener-{at}": _listener(NUMBERS[at], each, cutting) for at, each in enumerate(programmes)
+        }
         self.programmes = dict(zip(NUMBERS, programmes, strict=False))
         async with Lab(self.account, People(callers=callers, callees={})) as lab:
             return await asyncio.gather(*(lab.call(name, to=LINE) for name in callers))
