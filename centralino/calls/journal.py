@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
+from centralino.calls.holding import held, new_file
 from centralino.calls.records import (
     Began,
     CallBackAsked,
@@ -45,7 +45,7 @@ class Unreadable(Exception):
 class CallJournal:
     """The page of one live call: one JSON line an event, in the file the moment it happened.
 
-    The file stays locked while this process lives, which is how others know that the call is not theirs to settle.
+    The file is held while the call lives, which is how others know that it is not theirs to settle.
     A disk that is full or gone is reported and costs the record, never the call.
     """
 
@@ -54,8 +54,7 @@ class CallJournal:
         self._file: int | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._file = new_file(self.path)
         except OSError as error:
             log.error("journal", path=str(self.path), error=str(error))
         self.note(began)
@@ -70,14 +69,15 @@ class CallJournal:
             log.error("journal", path=str(self.path), error=str(error))
 
     def close(self) -> None:
-        """Let go of the page; from now on anybody may settle it."""
+        """Let go of the page; from now on anybody may settle it, and nothing is written on it any more."""
         if self._file is not None:
             os.close(self._file)
+            self._file = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that no living process is writing."""
+    """A page that nobody writes any more."""
 
     path: Path
 
@@ -95,27 +95,12 @@ class Page:
         return record if record.ended else replace(record, ended=Ended(events[-1].at, Outcome.LOST))
 
 
-def pages_to_settle(folder: Path) -> Iterator[Page]:
-    """Pages of calls that are over or whose process died, oldest first."""
+def pages_to_settle(folder: Path) -> Generator[Page, None, None]:
+    """Pages of calls that are over or whose process died, oldest first; each is held until the next is asked for."""
     for path in sorted(folder.glob("*.call"), key=_written_at):
-        if _nobody_writes(path):
-            yield Page(path)
-
-
-def set_aside(path: Path) -> Path:
-    """Put a file that cannot be understood where it blocks nothing and is kept for a person to look at."""
-    aside = path.parent / "unreadable"
-    aside.mkdir(exist_ok=True)
-    return path.rename(aside / path.name)
-
-
-def _nobody_writes(path: Path) -> bool:
-    try:
-        with path.open("rb") as page:
-            fcntl.flock(page, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except (BlockingIOError, FileNotFoundError):
-        return False
-    return True
+        with held(path) as ours:
+            if ours:
+                yield Page(path)
 
 
 def _written_at(path: Path) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from centralino.calls.holding import held
 from centralino.calls.journal import Unreadable
 from centralino.calls.records import PbxNote
 from centralino.directory.numbers import caller_number
@@ -14,11 +15,12 @@ from centralino.directory.numbers import caller_number
 STILL_BEING_WRITTEN = 5.0  # seconds; a note without its last line end is young, or it is broken
 
 
-def notes_to_settle(folder: Path, now: datetime) -> Iterator[Path]:
-    """Notes that are whole, and broken ones that nobody will complete any more."""
+def notes_to_settle(folder: Path, now: datetime) -> Generator[Path, None, None]:
+    """Notes that are whole, and broken ones that nobody will complete; each is held until the next is asked for."""
     for path in sorted(folder.glob("*.pbx")):
-        if path.read_bytes().endswith(b"\n") or _age(path, now) > STILL_BEING_WRITTEN:
-            yield path
+        with held(path) as ours:
+            if ours and (_age(path, now) > STILL_BEING_WRITTEN or path.read_bytes().endswith(b"\n")):
+                yield path
 
 
 def read_note(path: Path, region_of: Callable[[str], str]) -> PbxNote:

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from centralino.calls.journal import CallJournal, Unreadable, pages_to_settle, set_aside
+from centralino.calls.holding import set_aside
+from centralino.calls.journal import CallJournal, Unreadable, pages_to_settle
 from centralino.calls.records import (
     Began,
     CallBackAsked,
@@ -57,6 +59,61 @@ def test_a_call_that_lives_is_nobody_elses_to_settle(tmp_path: Path) -> None:
     assert settled(tmp_path) == []
     journal.close()
     assert len(settled(tmp_path)) == 1
+
+
+def test_a_page_is_never_to_be_found_while_nobody_holds_it(tmp_path: Path) -> None:
+    found: list[CallRecord] = []
+
+    def another_process_looks(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event in ("open", "fcntl.flock", "os.rename") and not nested:
+            nested.append(event)
+            found.extend(settled(tmp_path))
+            nested.clear()
+
+    watching, nested = [True], list[str]()
+    sys.addaudithook(another_process_looks)  # before each step of the file system
+    try:
+        CallJournal(tmp_path, BEGAN).note(Step(LATER, "say", {}, 1.0))
+    finally:
+        watching.clear()
+    assert found == []
+    assert [path.suffix for path in tmp_path.iterdir()] == [".call"]
+
+
+def test_one_process_settles_a_page_and_others_pass_it_over(tmp_path: Path) -> None:
+    CallJournal(tmp_path, BEGAN).close()
+    mine = pages_to_settle(tmp_path)
+    page = next(mine)
+    assert settled(tmp_path) == []
+    page.path.unlink()
+    assert list(mine) == []
+
+
+def test_a_page_that_another_process_settles_meanwhile_is_settled(tmp_path: Path) -> None:
+    for second in range(3):
+        CallJournal(tmp_path, replace(BEGAN, at=AT + timedelta(seconds=second))).close()
+    mine = pages_to_settle(tmp_path)
+    first = next(mine)
+    for path in tmp_path.glob("*.call"):
+        path.unlink()
+    assert first.path.exists() is False
+    assert list(mine) == []
+
+
+def test_a_page_that_may_not_be_opened_keeps_no_other_from_being_settled(tmp_path: Path) -> None:
+    (tmp_path / "odd.call").mkdir()
+    CallJournal(tmp_path, BEGAN).close()
+    assert len(settled(tmp_path)) == 1
+
+
+def test_nothing_is_written_once_the_page_is_closed(tmp_path: Path) -> None:
+    journal = CallJournal(tmp_path, BEGAN)
+    journal.close()
+    with (tmp_path / "not a page").open("wb") as other:  # gets the number that the page's file had
+        journal.note(Step(LATER, "say", {}, 1.0))
+        journal.close()
+        other.flush()
+        assert (tmp_path / "not a page").read_bytes() == b""
 
 
 def test_a_call_whose_process_was_killed_is_lost_but_not_forgotten(tmp_path: Path) -> None:
