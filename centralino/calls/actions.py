@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from centralino.calls import store
-from centralino.calls.journal import Unreadable, pages_to_settle, set_aside
+from centralino.calls.holding import complain_once, set_aside
+from centralino.calls.journal import Page, Unreadable, pages_to_settle
 from centralino.calls.pbx_notes import notes_to_settle, read_note
 from centralino.calls.records import CallRecord
-from centralino.database import Database, DatabaseRefused
+from centralino.database import Connection, Database, DatabaseRefused, DatabaseUnavailable
 from centralino.directory.actions import learn_number
+from centralino.directory.store import delete_contact
 from centralino.settings import Settings
 
 log = structlog.get_logger()
@@ -22,29 +28,50 @@ async def settle(database: Database, settings: Settings, now: datetime) -> int:
     """Save every call of the journal that is over; how many files were done away with.
 
     A file goes only after the commit, and saving the same one twice leaves one record: a crash in between costs
-    nothing. What cannot be read, or is refused by a database that works, is set aside for a person to look at.
+    nothing. What cannot be read, or is refused by a database that works, is set aside for a person to look at;
+    what fails in any other way stays, and keeps nothing else from being saved.
     Raises `DatabaseUnavailable`: then all that is left waits for the next time.
     """
     done = 0
     folder, zone = settings.journal_folder, ZoneInfo(settings.time_zone)
-    for page in pages_to_settle(folder):
-        done += 1
-        try:
-            await save_call(database, page.read(), zone)
-        except (Unreadable, DatabaseRefused) as error:
-            log.error("set aside", file=str(set_aside(page.path)), error=str(error))
-        else:
-            page.path.unlink()
-    for path in notes_to_settle(folder, now):
-        done += 1
-        try:
-            async with database.transaction() as connection:
-                await store.save_note(connection, read_note(path, settings.region_of))
-        except (Unreadable, DatabaseRefused) as error:
-            log.error("set aside", file=str(set_aside(path)), error=str(error))
-        else:
-            path.unlink()
+    with closing(pages_to_settle(folder)) as pages:
+        for page in pages:
+            done += await _done_with(page.path, partial(_save_page, database, page, zone))
+    with closing(notes_to_settle(folder, now)) as notes:
+        for path in notes:
+            done += await _done_with(path, partial(_save_note, database, path, settings.region_of))
     return done
+
+
+async def _done_with(path: Path, save: Callable[[], Awaitable[None]]) -> bool:
+    """Do away with a file, which was saved or cannot be; false when it has to stay."""
+    try:
+        await _save_or_set_aside(path, save)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:
+        complain_once(path, error)
+        return False
+    return True
+
+
+async def _save_or_set_aside(path: Path, save: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await save()
+    except (Unreadable, DatabaseRefused) as error:
+        log.error("set aside", file=str(set_aside(path)), error=str(error))
+    else:
+        path.unlink(missing_ok=True)  # noqa: ASYNC240 (microseconds)
+
+
+async def _save_page(database: Database, page: Page, zone: ZoneInfo) -> None:
+    await save_call(database, page.read(), zone)
+
+
+async def _save_note(database: Database, path: Path, region_of: Callable[[str], str]) -> None:
+    note = read_note(path, region_of)
+    async with database.transaction() as connection:
+        await store.save_note(connection, note)
 
 
 async def save_call(database: Database, record: CallRecord, zone: ZoneInfo) -> None:
@@ -58,3 +85,19 @@ async def save_call(database: Database, record: CallRecord, zone: ZoneInfo) -> N
             await store.save_call_back(connection, began.id, record.contact_id, record.call_back)
         for learned in record.learned:
             await learn_number(connection, learned.number, learned.contact_id, learned.at, zone)
+        for contact_id in await store.forgotten_in(connection, began.id):
+            await _forget_in_calls(connection, contact_id)
+
+
+async def forget_contact(connection: Connection, contact_id: int) -> bool:
+    """Forget a contact with all that hangs on it; records of calls keep its id, and who called when.
+
+    False when there is none. To be called in a transaction.
+    """
+    await _forget_in_calls(connection, contact_id)
+    return await delete_contact(connection, contact_id)
+
+
+async def _forget_in_calls(connection: Connection, contact_id: int) -> None:
+    await store.forget_what_was_keyed(connection, contact_id)
+    await store.forget_in_decisions(connection, contact_id)

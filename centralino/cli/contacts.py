@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from centralino.calls.actions import forget_contact
 from centralino.cli.contact_file import ContactFile, file_of, files_of, list_of_contacts, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, fail, say
@@ -175,14 +176,17 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Forget a contact with codes, numbers, contracts and grants. Records of their calls stay, as nobody's."""
+    """Forget a contact with codes, numbers, contracts and grants. Records of their calls stay, as nobody's.
+
+    They keep who called when and how it ended; name, code, contracts and grants are blanked in them too.
+    """
 
     async def work(office: Office) -> None:
         async with office.database.transaction() as connection:
             found = await office.contact(connection, contact)
             if not yes and not typer.confirm(f"Forget #{found.id} {found.name} and all that hangs on it?"):
                 fail("nothing is removed")
-            await store.delete_contact(connection, found.id)
+            await forget_contact(connection, found.id)
         say(found, as_json, f"#{found.id} {found.name} is forgotten.")
 
     in_office(work)

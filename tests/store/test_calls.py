@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from centralino.calls import store
-from centralino.calls.actions import settle
+from centralino.calls.actions import forget_contact, settle
 from centralino.calls.journal import CallJournal
-from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Event, Learned, Outcome, Step
-from centralino.database import Database, DatabaseUnavailable
+from centralino.calls.records import (
+    Began,
+    CallBackAsked,
+    Decision,
+    Ended,
+    Event,
+    Json,
+    Learned,
+    Outcome,
+    Step,
+)
+from centralino.database import Connection, Database, DatabaseUnavailable
+from centralino.directory.store import insert_contact
 from centralino.settings import Settings
 from tests.unit.agi.pretended import SETTINGS
 
@@ -49,6 +63,18 @@ CALL: tuple[Event, ...] = (
     CallBackAsked(AT, "+390255501001", "support"),
     Ended(AT + timedelta(seconds=60), Outcome.CALLER_LEFT),
 )
+CALL_OF_TWO: tuple[Event, ...] = (
+    Step(AT, "ask-digits", {"says": ["code-ask"], "keyed": "00488410010"}, 3000.0),
+    Decision(
+        AT,
+        {"customers": [{"contact_id": 1, "name": "Rossi"}, {"contact_id": 2, "name": "Bianchi"}]},
+        "several-contacts",
+        {"to": "ask-which", "choices": [1, 2]},
+        4.2,
+    ),
+    Step(AT, "ring", {"destination": "sales"}, 20000.0),
+    Ended(AT + timedelta(seconds=60), Outcome.CALLER_LEFT),
+)
 
 
 @pytest.fixture
@@ -61,7 +87,9 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def contact(dsn: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("insert into contacts (name, created_at, created_by) values ('Rossi', now(), 'test')")
+        connection.execute(
+            "insert into contacts (name, created_at, created_by) values ('Rossi', now(), 'test')"
+        )
 
 
 def write(settings: Settings, *events: Event, began: Began = BEGAN) -> None:
@@ -81,6 +109,10 @@ async def the_call(database: Database) -> store.CallRow:
     async with database.connection() as connection:
         (row,) = await store.latest_calls(connection, most=9)
     return row
+
+
+async def known_in_decisions(connection: Connection) -> list[Json]:
+    return [each.known for each in await store.decisions_of(connection, BEGAN.id)]
 
 
 @pytest.mark.usefixtures("contact")
@@ -114,7 +146,9 @@ async def test_saving_a_record_twice_leaves_one(database: Database, settings: Se
     async with database.connection() as connection:
         assert len(await store.steps_of(connection, BEGAN.id)) == 2
         assert len(await store.decisions_of(connection, BEGAN.id)) == 1
-        assert [each.number for each in await store.call_backs(connection, all_of_them=True)] == ["+390255501001"]
+        assert [each.number for each in await store.call_backs(connection, all_of_them=True)] == [
+            "+390255501001"
+        ]
         numbers = await connection.execute("select number, trust::text from numbers")
         assert await numbers.fetchall() == [("+390255501001", "learned")]
 
@@ -156,7 +190,9 @@ async def test_without_a_database_everything_waits_in_the_journal(settings: Sett
     assert len(list(settings.journal_folder.glob("*.call"))) == 1
 
 
-async def test_what_cannot_be_read_is_set_aside_and_stops_nothing(database: Database, settings: Settings) -> None:
+async def test_what_cannot_be_read_is_set_aside_and_stops_nothing(
+    database: Database, settings: Settings
+) -> None:
     (settings.journal_folder / "odd.call").write_text("nonsense\n")
     (settings.journal_folder / "odd.pbx").write_text("nonsense\n")
     write(settings, *CALL, began=Began("nul\x00", "screening", AT, None, "+39", "main"))
@@ -164,6 +200,63 @@ async def test_what_cannot_be_read_is_set_aside_and_stops_nothing(database: Data
     await settle(database, settings, AT)
     assert (await the_call(database)).id == BEGAN.id
     assert len(list((settings.journal_folder / "unreadable").iterdir())) == 3
+
+
+async def test_several_processes_settle_one_journal(database: Database, settings: Settings) -> None:
+    for second in range(5):
+        began = replace(BEGAN, id=f"pbx-1.{second}", at=AT + timedelta(seconds=second))
+        write(settings, *CALL, began=began)
+        write_note(settings, id=began.id).rename(settings.journal_folder / f"{began.id}.pbx")
+    settled = await asyncio.gather(*(settle(database, settings, AT) for _ in range(3)))
+    assert sum(settled) == 10
+    assert list(settings.journal_folder.iterdir()) == []
+
+
+async def test_what_fails_by_itself_stops_nothing_and_is_complained_of_once(
+    database: Database, settings: Settings
+) -> None:
+    strange = settings.journal_folder / "strange.call"
+    strange.write_text('{"began": {"id": "\\ud800", "script": "s", "at": "2026-05-20T09:00:00+00:00", "caller": null,'
+                       ' "dialled": "+39", "source": "main"}}\n')  # fmt: skip
+    (settings.journal_folder / "odd.call").mkdir()
+    (settings.journal_folder / "odd.pbx").mkdir()
+    write(settings, *CALL)
+    with structlog.testing.capture_logs() as said:
+        for _ in range(3):
+            await settle(database, settings, AT)
+    assert (await the_call(database)).id == BEGAN.id
+    left = sorted(path.name for path in settings.journal_folder.iterdir())
+    assert left == ["odd.call", "odd.pbx", "strange.call"]
+    assert sorted(Path(each["file"]).name for each in said) == left
+
+
+async def test_a_contact_that_is_forgotten_is_blanked_in_the_records_of_calls(
+    database: Database, settings: Settings
+) -> None:
+    async with database.transaction() as connection:
+        for name in ("Rossi", "Bianchi"):
+            await insert_contact(connection, name=name, language=None, name_clip=None, at=AT, by="test")
+    write(settings, *CALL_OF_TWO)
+    await settle(database, settings, AT)
+    async with database.transaction() as connection:
+        assert await forget_contact(connection, 1)
+        assert not await forget_contact(connection, 99)
+        assert await known_in_decisions(connection) == [
+            {"customers": [{"contact_id": 1, "forgotten": True}, {"contact_id": 2, "name": "Bianchi"}]}
+        ]
+        (keyed, _) = await store.steps_of(connection, BEGAN.id)
+        assert keyed.detail == {}
+
+
+async def test_a_contact_that_was_forgotten_in_mid_call_is_not_remembered_after_it(
+    database: Database, settings: Settings
+) -> None:
+    write(settings, *CALL_OF_TWO)
+    await settle(database, settings, AT)
+    async with database.connection() as connection:
+        (known,) = await known_in_decisions(connection)
+        assert known == {"customers": [{"contact_id": each, "forgotten": True} for each in (1, 2)]}
+        assert "00488410010" not in str(await store.steps_of(connection, BEGAN.id))
 
 
 async def test_a_note_that_is_being_written_is_left_alone_for_a_moment(

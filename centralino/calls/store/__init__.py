@@ -1,5 +1,6 @@
 """The calls' SQL."""
 
+from centralino.calls.store.forgetting import forget_in_decisions, forget_what_was_keyed, forgotten_in
 from centralino.calls.store.reading import (
     CallBackRow,
     CallRow,
@@ -29,6 +30,9 @@ __all__ = [
     "decisions_of",
     "find_call",
     "finish_call_back",
+    "forget_in_decisions",
+    "forget_what_was_keyed",
+    "forgotten_in",
     "latest_calls",
     "save_call_back",
     "save_decisions",
