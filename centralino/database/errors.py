@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from psycopg import DataError, Error, IntegrityError, OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
 
 
 class DatabaseUnavailable(Exception):
@@ -19,7 +20,7 @@ def told_in_our_words() -> Iterator[None]:
     """What Postgres raises for want of itself or of good values is told as ours; our mistakes stay what they are."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, ReadOnlySqlTransaction) as error:  # a stand-by takes nothing until it leads
         raise DatabaseUnavailable(in_one_line(error)) from error
     except (DataError, IntegrityError) as error:
         raise DatabaseRefused(in_one_line(error)) from error

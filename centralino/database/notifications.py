@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, Error
 from psycopg.sql import SQL, Identifier
 
 PAUSE = 1.0  # seconds between two tries to connect
@@ -27,12 +27,12 @@ class Reconnected:
 
 
 async def listen(dsn: str, channel: str) -> AsyncIterator[Notified | Reconnected]:
-    """What is told on the channel, for ever; a server that is away is waited for."""
+    """What is told on the channel, for ever; a server that is away, or will not be listened to, is waited for."""
     while True:
         try:
             async for told in _listen_once(dsn, channel):
                 yield told
-        except (OperationalError, TimeoutError):
+        except (Error, TimeoutError):
             await asyncio.sleep(PAUSE)
 
 

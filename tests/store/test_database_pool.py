@@ -177,3 +177,20 @@ async def test_the_listener_is_told_that_it_may_have_missed_something(folder: Pa
                 await connection.execute("select pg_notify('grants', '8')")
             assert await heard(notes) == Notified("8")
         first.leave()
+
+
+async def test_a_stand_by_is_waited_for_until_it_leads(folder: Path) -> None:
+    with start(folder, fast=True) as leading:
+        dsn = leading.dsn
+    stand_by = folder / "data" / "standby.signal"
+    async with Database(dsn, connections=1) as database, aclosing(database.notifications("grants")) as notes:
+        stand_by.touch()
+        with start(folder, fast=True):
+            hearing = asyncio.ensure_future(heard(notes))
+            with pytest.raises(DatabaseUnavailable):
+                async with database.transaction() as connection:
+                    await connection.execute("create table nobody_may (make integer)")
+            assert not hearing.done()
+        stand_by.unlink()
+        with start(folder, fast=True):
+            assert await hearing == Reconnected()
