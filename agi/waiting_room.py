@@ -75,7 +75,7 @@ class WaitingRoom:
 
     async def _screen_until_sure(self, stay: Stay) -> None:
         try:
-            while (known := await self._line.known_afresh(stay.known)).look_up_failed:
+            while (known := await self._line.known_afresh(stay.known)).look_up_failed:  # noqa: ASYNC110
                 await asyncio.sleep(AGAIN_AFTER)
             if isinstance(self._line.screen(known, now() + CLOCKS_DIFFER_BY), ToSupport):
                 return
