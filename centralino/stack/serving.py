@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -51,19 +51,12 @@ def serve(part: Served) -> int:
 
 def serve_postgres(settings: Settings) -> int:
     """The embedded Postgres, until SIGTERM; 1 when it died by itself."""
-    announce = announcer()
-    with postgres.start(settings.folder / ".postgres") as running:
-        log.info("answering", pid=running.pid)
-        announce()
-        died = asyncio.run(_told_or_gone(running.pid))
-    if died:
-        log.error("Postgres has ended by itself")
-    return int(died)
+    return asyncio.run(_serve_postgres(settings, announcer()))
 
 
 def serve_asterisk(settings: Settings) -> int:
     """Our Asterisk, its log among ours, until SIGTERM; 1 when it died by itself."""
-    return asyncio.run(_serve_asterisk(settings))
+    return asyncio.run(_serve_asterisk(settings, announcer()))
 
 
 def serve_agi(settings: Settings) -> int:
@@ -92,17 +85,29 @@ SERVE: dict[Served, Callable[[Settings], int]] = {
 }
 
 
-async def _serve_asterisk(settings: Settings) -> int:
-    announce = announcer()
+async def _serve_postgres(settings: Settings, announce: Callable[[], None]) -> int:
+    with (
+        _told_to_stop() as told,
+        await asyncio.to_thread(postgres.start, settings.folder / ".postgres") as running,
+    ):
+        log.info("answering", pid=running.pid)
+        announce()
+        with _end_of(running.pid) as gone:
+            await _first_of(told.wait(), gone.wait())
+    if died := gone.is_set() and not told.is_set():
+        log.error("Postgres has ended by itself")
+    return int(died)
+
+
+async def _serve_asterisk(settings: Settings, announce: Callable[[], None]) -> int:
     asterisk = our_asterisk(settings)
     with _told_to_stop() as told:
         process = await asterisk.start()
         log.info("answering", sip=f"{settings.sip_host}:{settings.sip_port}", version=asterisk.layout.version)
         announce()
         following = asyncio.create_task(follow(asterisk.log))
-        ended = asyncio.create_task(process.wait())
-        await asyncio.wait([ended, asyncio.create_task(told.wait())], return_when=asyncio.FIRST_COMPLETED)
-        died = ended.done()
+        await _first_of(told.wait(), process.wait())
+        died = not told.is_set()
         await asterisk.stop()
         following.cancel()
     if died:
@@ -110,16 +115,21 @@ async def _serve_asterisk(settings: Settings) -> int:
     return int(died)
 
 
-async def _told_or_gone(pid: int) -> bool:
-    """Wait for SIGTERM or the end of a process that is not our child; whether it was that end."""
-    gone = asyncio.Event()
-    watched = os.pidfd_open(pid)
-    asyncio.get_running_loop().add_reader(watched, gone.set)
-    with _told_to_stop() as told:
-        waiting = [asyncio.create_task(event.wait()) for event in (told, gone)]
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+async def _first_of(*ends: Coroutine[None, None, object]) -> None:
+    waiting = [asyncio.create_task(end) for end in ends]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+
+
+@contextmanager
+def _end_of(pid: int) -> Iterator[asyncio.Event]:
+    """Set when a process ends that is not our child."""
+    gone, watched, loop = asyncio.Event(), os.pidfd_open(pid), asyncio.get_running_loop()
+    loop.add_reader(watched, gone.set)
+    yield gone
+    loop.remove_reader(watched)
     os.close(watched)
-    return gone.is_set() and not told.is_set()
 
 
 @contextmanager
