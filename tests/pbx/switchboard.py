@@ -21,6 +21,8 @@ from tests.pbx.stub_server import Behaviour, StubServer
 LINE = "+390212345678"
 FROZEN_AFTER = 3
 
+Ring = dict[str, object]
+
 
 @dataclass
 class Switchboard:
@@ -58,9 +60,9 @@ class Switchboard:
 
 @asynccontextmanager
 async def switchboard(
-    folder: Path, layout: AsteriskLayout, behaves: Behaviour, safe: str = ANSWERS, **telephone: object
+    folder: Path, layout: AsteriskLayout, behaves: Behaviour, safe: str | Ring = ANSWERS, **telephone: object
 ) -> AsyncIterator[Switchboard]:
-    """Everything started; `safe` is the number of the safe destination."""
+    """Everything started; `safe` is the number that is the safe destination, or what else is rung there."""
     far_port = free_port(socket.SOCK_DGRAM)
     settings = settings_for(folder / "ours", far_port, safe, **telephone)
     network = network_asterisk(folder / "far", layout, far_port, settings.sip_port, free_range(40))
@@ -73,7 +75,7 @@ async def switchboard(
         await asyncio.gather(pbx.stop(), network.asterisk.stop(), server.stop())
 
 
-def settings_for(folder: Path, far_port: int, safe: str, **telephone: object) -> Settings:
+def settings_for(folder: Path, far_port: int, safe: str | Ring, **telephone: object) -> Settings:
     """Settings with every port free and the network as the trunk `main`."""
     rtp = free_range(40)
     return Settings.model_validate(
@@ -91,8 +93,8 @@ def settings_for(folder: Path, far_port: int, safe: str, **telephone: object) ->
     )
 
 
-def telephone_side(far_port: int, safe: str) -> dict[str, object]:
-    ring = {"number": safe, "trunk": "main", "ring_for": 2}
+def telephone_side(far_port: int, safe: str | Ring) -> dict[str, object]:
+    ring = {"number": safe, "trunk": "main", "ring_for": 2} if isinstance(safe, str) else safe
     return {
         "lines": {LINE: {"language": "it"}, "+442012345678": {"language": "en"}},
         "safe": ring,
