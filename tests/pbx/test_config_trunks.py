@@ -161,6 +161,20 @@ async def test_a_phone_with_a_wrong_password_neither_registers_nor_calls(
     assert board.server.visits == []
 
 
+async def test_a_stranger_who_takes_the_name_of_a_trunk_or_a_phone_is_not_let_in(
+    new_switchboard: NewSwitchboard,
+) -> None:
+    phones = {"desk1": {"password": "right"}}
+    async with new_switchboard(
+        carries_to_the_end, trunks={"main": {"host": "192.0.2.1"}}, phones=phones
+    ) as board:
+        for name in ("main", "desk1"):
+            invite(board.settings.sip_port, LINE, LINE, sender=name)
+        await asyncio.sleep(1)
+        assert "0 active channels" in await board.pbx.console("core show channels")
+    assert board.server.visits == []
+
+
 async def test_a_stranger_is_not_let_in(
     new_switchboard: NewSwitchboard, tmp_path: Path, layout: AsteriskLayout
 ) -> None:
@@ -174,18 +188,18 @@ async def test_a_stranger_is_not_let_in(
     assert board.server.visits == []
 
 
-def invite(port: int, dialled: str, to: str) -> None:
+def invite(port: int, dialled: str, to: str, sender: str = "+390277700001") -> None:
     """The beginning of a call, byte by byte: no Asterisk says one thing in the request and another in To."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as operator:
         operator.bind(("127.0.0.1", 0))
         here = f"127.0.0.1:{operator.getsockname()[1]}"
         lines = (
             f"INVITE sip:{dialled}@127.0.0.1:{port} SIP/2.0",
-            f"Via: SIP/2.0/UDP {here};branch=z9hG4bK-1",
+            f"Via: SIP/2.0/UDP {here};branch=z9hG4bK-{sender}",
             "Max-Forwards: 70",
-            f"From: <sip:+390277700001@{here}>;tag=1",
+            f"From: <sip:{sender}@{here}>;tag=1",
             f"To: <sip:{to}@127.0.0.1>",
-            "Call-ID: 1@operator",
+            f"Call-ID: {sender}@operator",
             "CSeq: 1 INVITE",
             f"Contact: <sip:{here}>",
             "Content-Length: 0",
