@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from centralino.settings.sources import PREFIX, SHARED_NAMES, SettingsError, read_toml, written_settings
-from centralino.settings.telephone import Language, Telephone, ZoneName
+from centralino.settings.spelling import (
+    AMIUser,
+    ConfigWord,
+    Country,
+    Language,
+    Port,
+    PostgresAddress,
+    Seconds,
+    VATCountry,
+    ZoneName,
+)
+from centralino.settings.telephone import Telephone
 
 __all__ = ["Language", "Settings", "SettingsError", "Telephone", "load", "read_telephone"]
 
@@ -31,9 +50,8 @@ def _pattern(text: str | None) -> str | None:
     return text
 
 
-Port = Annotated[int, Field(ge=1, le=65535)]
-Seconds = Annotated[float, Field(gt=0)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+# No more wrong codes than these are looked at, so a lock-out must come before.
+MOST_TRIES = 500
 
 
 class Settings(BaseModel):
@@ -44,7 +62,7 @@ class Settings(BaseModel):
     folder: Path = Field(description="the checkout")
     telephone: Telephone
 
-    database_url: str | None = None
+    database_url: PostgresAddress = None
     state: Path = Path("var")
     prompts: Path = Path("sounds/own")
 
@@ -52,21 +70,21 @@ class Settings(BaseModel):
     default_language: Language = "it"
     time_zone: ZoneName = "Europe/Rome"
 
-    code_countries: Annotated[tuple[Country, ...], BeforeValidator(_split)] = ("IT", "ES", "AR", "CL")
+    code_countries: Annotated[tuple[VATCountry, ...], BeforeValidator(_split)] = ("IT", "ES", "AR", "CL")
     customer_code_pattern: Annotated[str | None, BeforeValidator(_pattern)] = None
     code_tries: Annotated[int, Field(ge=1, le=9)] = 3
     code_repeated_up_to: Annotated[int, Field(ge=0, le=20)] = 8
     key_wait: Seconds = 6
 
-    lockout_tries: Annotated[int, Field(ge=1)] = 8
-    lockout_tries_withheld: Annotated[int, Field(ge=1)] = 30
+    lockout_tries: Annotated[int, Field(ge=1, le=MOST_TRIES)] = 8
+    lockout_tries_withheld: Annotated[int, Field(ge=1, le=MOST_TRIES)] = 30
     lockout_within: Seconds = 3600
     lockout_for: Seconds = 3600
 
-    look_up_budget: Annotated[float, Field(gt=0, le=5)] = 1.0
+    look_up_budget: Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)] = 1.0
     database_connections: Annotated[int, Field(ge=1, le=200)] = 8
 
-    agi_host: str = "127.0.0.1"
+    agi_host: ConfigWord = "127.0.0.1"
     agi_port: Port = 4573
     agi_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)] = (
         IPv4Network("127.0.0.0/8"),
@@ -76,18 +94,41 @@ class Settings(BaseModel):
     frozen_after: Annotated[int, Field(ge=2, le=600)] = 15
     stop_grace: Seconds = 30
 
-    ami_host: str = "127.0.0.1"
+    ami_host: ConfigWord = "127.0.0.1"
     ami_port: Port = 5038
-    ami_user: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] = "centralino"
+    ami_user: AMIUser = "centralino"
     ami_password: Annotated[SecretStr, Field(min_length=16)]
 
-    sip_host: str = "127.0.0.1"
+    sip_host: ConfigWord = "127.0.0.1"
     sip_port: Port = 5060
     rtp_first_port: Port = 10000
     rtp_last_port: Port = 10999
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if wrong := list(self._complaints()):
+            raise ValueError("\n".join(wrong))
+        return self
+
+    def _complaints(self) -> Iterator[str]:
+        if not self.code_countries and not self.customer_code_pattern:
+            yield (
+                "CENTRALINO_CODE_COUNTRIES: names no country, and CENTRALINO_CUSTOMER_CODE_PATTERN is not set: "
+                "no code could be right"
+            )
+        if self.frozen_after <= self.look_up_budget:
+            yield "CENTRALINO_FROZEN_AFTER: has to be longer than CENTRALINO_LOOK_UP_BUDGET"
+        if self.rtp_first_port >= self.rtp_last_port:
+            yield "CENTRALINO_RTP_LAST_PORT: has to be above CENTRALINO_RTP_FIRST_PORT"
+
+    @property
+    def agi_address(self) -> str:
+        """Host and port as they stand in a URL, where an IPv6 address has brackets."""
+        host = f"[{self.agi_host}]" if ":" in self.agi_host else self.agi_host
+        return f"{host}:{self.agi_port}"
 
     @property
     def state_folder(self) -> Path:
@@ -137,9 +178,10 @@ def _name_of(field: str) -> str:
 def _complaints(error: ValidationError, spell: Callable[[str], str]) -> str:
     lines = []
     for fault in error.errors(include_url=False):
-        first, *rest = fault["loc"] or ("telephone",)
+        words = _in_words(fault["type"], fault["msg"])
+        first, *rest = fault["loc"] or ("",)
         place = ".".join([spell(str(first)), *map(str, rest)])
-        lines.append(f"{place}: {_in_words(fault['type'], fault['msg'])}")
+        lines.append(f"{place}: {words}" if fault["loc"] else words)  # of no one place: the words name them
     return "\n".join(lines)
 
 

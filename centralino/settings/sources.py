@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 
 PREFIX = "CENTRALINO_"
 SHARED_NAMES = frozenset({"DATABASE_URL"})
@@ -18,7 +18,7 @@ class SettingsError(Exception):
 def written_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Settings by their full name; the environment wins over .env, and .env over .secrets.env.
 
-    Raises `SettingsError` for a name in our files that is not ours to set.
+    Raises `SettingsError` for a name in our files that is not ours to set, and for a line that sets nothing.
     """
     found: dict[str, str] = {}
     for name in (".secrets.env", ".env"):
@@ -29,11 +29,31 @@ def written_settings(folder: Path, environment: Mapping[str, str] = os.environ) 
 def _read_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    written = {name: value or "" for name, value in dotenv_values(path, interpolate=False).items()}
+    written: dict[str, str] = {}
+    for line in _lines(path):
+        if line.error or (line.key and line.value is None):
+            raise SettingsError(f"{path.name}: line {_number_of(line)} is not written like NAME=value")
+        if line.key:
+            written[line.key] = line.value or ""
     foreign = sorted(name for name in written if not _is_ours(name))
     if foreign:
         raise SettingsError(f"{path.name}: {', '.join(foreign)} is no setting of ours; see .env.example")
     return written
+
+
+def _lines(path: Path) -> list[Binding]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return list(parse_stream(file))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path.name}: {error}") from error
+
+
+def _number_of(line: Binding) -> int:
+    """Where it begins in its file; blank lines before it count as its own to dotenv."""
+    text = line.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    return line.original.line + blank.count("\n")
 
 
 def _is_ours(name: str) -> bool:
