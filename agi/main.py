@@ -22,6 +22,7 @@ from centralino.pbx import AMIConnection
 from centralino.settings import Settings, SettingsError, load
 from centralino.stack.database import database_in_use
 from centralino.stack.postgres import PostgresError
+from centralino.stack.readiness import announcer
 from centralino.support.line import SupportLine
 
 log = structlog.get_logger()
@@ -46,6 +47,7 @@ def main() -> int:
 
 async def serve(settings: Settings, dsn: str) -> None:
     """Answer calls until SIGTERM or SIGINT; then take no more, and let those that run come to their end."""
+    announce = announcer()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -62,6 +64,7 @@ async def serve(settings: Settings, dsn: str) -> None:
         )
         await server.start(settings.agi_host, settings.agi_port)
         log.info("answering", host=settings.agi_host, port=server.port)
+        announce()
         async with asyncio.TaskGroup() as tasks:
             beside = [
                 tasks.create_task(settling.forever()),

@@ -30,6 +30,8 @@ def configure(settings: Settings, process: str) -> None:
     )
     root = logging.getLogger()
     root.handlers, root.level = [handler], level
+    # The pool tells of every attempt while a database is away; that it is away, and back, we say ourselves.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     structlog.contextvars.bind_contextvars(process=process)
 
 

@@ -43,6 +43,4 @@ def _serving(part: Served) -> Part:
 
 def _agi(settings: Settings) -> Part:
     """Its calls may take `stop_grace` to come to their end, and a little more to be written down."""
-    return Part(
-        Served.AGI, [sys.executable, "-m", "agi"], tells_ready=False, stops_within=settings.stop_grace + 10
-    )
+    return Part(Served.AGI, [sys.executable, "-m", "agi"], stops_within=settings.stop_grace + 10)
