@@ -16,7 +16,7 @@ Language = Literal["it", "en", "es"]
 ASTERISKS_OWN = frozenset(
     {"anonymous", "authentication", "default", "general", "global", "globals", "system", "udp"}
 )
-# What is longer is a slip, and sooner or later no instant can be reckoned with it.
+# In seconds: what is longer is a slip, and sooner or later no instant can be reckoned with it.
 YEAR = 366 * 24 * 3600
 
 # The two spellings of libpq (PostgreSQL documentation, "Connection Strings"); there may be several hosts, or none.
