@@ -25,6 +25,9 @@ from lab.sounds import whole_library
 from lab.voices import make_voices
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+LONGEST_CALL = 900.0
+"""Seconds; longer than anybody's patience."""
+
 Watch = Callable[[str, Moment], object]
 
 
@@ -57,7 +60,11 @@ class Lab:
         self._things = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await self.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -85,14 +92,15 @@ class Lab:
         """Have somebody call a number over the trunk; returns when the call is over.
 
         `known_as` is the name the call is watched by, where one person calls several times. Raises KeyError for
-        a caller nobody has described.
+        a caller nobody has described, `TimeoutError` for a call that does not end.
         """
         persona, name = self.people.callers[who], known_as or who
         id = f"lab-{next(self._numbers)}-{who}"
         phone = CallerAtThePhone(persona, self._library, lambda moment: self._watch(name, moment))
         self._calls[id] = phone
         try:
-            cause = await self._carrier.connect(id, to, persona.number)
+            async with asyncio.timeout(LONGEST_CALL):
+                cause = await self._carrier.connect(id, to, persona.number)
             await phone.until_put_down()
         finally:
             del self._calls[id]

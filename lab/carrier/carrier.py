@@ -17,6 +17,7 @@ from lab.ports import free_port
 
 LONGEST_RINGING = 120.0
 UNKNOWN_CAUSE = 0
+CAUSE_WITHIN = 1.0
 
 
 class CallRefused(Exception):
@@ -85,10 +86,13 @@ class Carrier:
 
     def _note(self, event: Message) -> None:
         if event.event == "Hangup":
-            over, cause = self._over.get(event.get("Uniqueid")), int(event.get("Cause", "0"))
+            self._end(event.get("Uniqueid"), int(event.get("Cause", "0")))
         elif event.get("Response") == "Failure":
-            over, cause = self._over.get(event.get("ActionID")), UNKNOWN_CAUSE
-        else:
-            return
+            # Why it failed is told by the channel's Hangup, a moment later; if there is a channel at all.
+            loop = asyncio.get_running_loop()
+            loop.call_later(CAUSE_WITHIN, self._end, event.get("ActionID"), UNKNOWN_CAUSE)
+
+    def _end(self, id: str, cause: int) -> None:
+        over = self._over.get(id)
         if over and not over.done():
             over.set_result(cause)

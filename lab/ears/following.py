@@ -20,6 +20,8 @@ CLEARLY_LESS = 0.10
 LOST = 0.35
 LATELY = 10
 """A clip that was cut off is unlike what is heard for this many steps."""
+UNSURE = 20
+"""How much earlier than it seems a clip may have been cut off: a pause in it is like the silence after it."""
 TOGETHER = 4
 """Beginnings this many steps apart are one beginning."""
 
@@ -85,7 +87,7 @@ class Follower:
 
     def _end(self, trail: Trail, step: int, *, whole: bool) -> Sound:
         self._followed = None
-        self._free_from = step - TOGETHER
+        self._free_from = step - (TOGETHER if whole else UNSURE)
         return Ended(self._name(trail), step * SECONDS, whole)
 
     def _find_beginnings(self) -> None:

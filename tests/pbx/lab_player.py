@@ -1,4 +1,4 @@
-"""A house whose FastAGI server only plays clips, one after the other, and a lab whose callers listen."""
+"""Houses whose FastAGI server does what a test of the lab says: plays clips, rings numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from agi.fastagi import FastAGIServer, Session
+from agi.fastagi import FastAGIServer, Script, Session
 from lab.carrier import HOST, Account
 from lab.heard import Heard
 from lab.house import House
@@ -59,12 +59,19 @@ def _listener(number: str, programme: Programme, cutting: bool) -> Caller:
 async def player() -> AsyncIterator[Player]:
     """Everything started."""
     account = Account(free_port())
+    playing = Player(account, {})
+    async with house_led_by(playing.perform, account):
+        yield playing
+
+
+@asynccontextmanager
+async def house_led_by(script: Script, account: Account) -> AsyncIterator[House]:
+    """A house in which every call is led by this script."""
     async with House(account) as house:
         await house.kill_agi()
-        playing = Player(account, {})
-        server = FastAGIServer({"screening": playing.perform})
+        server = FastAGIServer({"screening": script})
         await server.start(HOST, house.settings.agi_port)
         try:
-            yield playing
+            yield house
         finally:
             await server.stop(grace=1)

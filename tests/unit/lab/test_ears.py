@@ -105,6 +105,14 @@ def test_a_clip_that_was_cut_off_is_recognised_as_begun(library: Library, clips:
     assert sounds[1] == Ended("greeting", pytest.approx(1.2, abs=0.2), whole=False)
 
 
+@pytest.mark.parametrize("tenths", range(8, 20))
+def test_wherever_a_clip_is_cut_off_the_next_one_is_recognised(
+    library: Library, clips: dict[str, Samples], tenths: int
+) -> None:
+    cut = clips["to-support"][: tenths * RATE // 10]
+    assert names(heard(library, cut, silence(0.06), clips["goodbye"], silence(1)))[-1] == "goodbye"
+
+
 def test_what_begins_alike_is_told_when_it_differs_and_not_before(
     library: Library, clips: dict[str, Samples]
 ) -> None:
