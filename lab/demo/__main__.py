@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 import time
 from datetime import datetime
@@ -38,13 +39,14 @@ def main() -> int:
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of the connections that we cut
     try:
         return asyncio.run(demonstrate(console))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         console.print("stopped")
         return 130
 
 
 async def demonstrate(console: Console) -> int:
     """Set up, play, judge; the exit code."""
+    _end_in_order_when_told()
     began, began_at = time.monotonic(), now()
     people = read_people()
     words = Words(read_catalogue(CHECKOUT / "sounds" / "prompts.toml"), people)
@@ -68,6 +70,14 @@ async def demonstrate(console: Console) -> int:
         return 0
     console.print("What the FastAGI server said last:", Text(server_said), sep="\n")
     return 1
+
+
+def _end_in_order_when_told() -> None:
+    """As Ctrl-C does: a terminal that is closed leaves no Postgres behind."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, task.cancel)
 
 
 async def _records(database: Database, since: datetime) -> list[Record]:

@@ -14,7 +14,7 @@ from tests.pbx.lab_player import Player, player
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CALLS = 6
+CALLS = 12
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
