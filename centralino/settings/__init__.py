@@ -127,8 +127,12 @@ class Settings(BaseModel):
     @property
     def agi_address(self) -> str:
         """Host and port as they stand in a URL, where an IPv6 address has brackets."""
-        host = f"[{self.agi_host}]" if ":" in self.agi_host else self.agi_host
-        return f"{host}:{self.agi_port}"
+        return _address(self.agi_host, self.agi_port)
+
+    @property
+    def sip_address(self) -> str:
+        """As `agi_address`."""
+        return _address(self.sip_host, self.sip_port)
 
     @property
     def state_folder(self) -> Path:
@@ -144,6 +148,10 @@ class Settings(BaseModel):
         """The country of numbers that come in by this endpoint without saying theirs."""
         trunk = self.telephone.trunks.get(endpoint)
         return (trunk and trunk.region) or self.default_region
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo
 
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.directory.codes import plausible
-from centralino.settings import Settings
+from centralino.settings import MOST_TRIES, Settings
 from centralino.settings.telephone import Destination, Ring, Telephone
 from centralino.support import opening, rules, store
 from centralino.support.lockout import Lockout
 from centralino.support.rules import Codes, Known, Verdict
-
-MOST_ATTEMPTS_SEEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class SupportLine:
         since = now - lockout.memory
 
         async def question(connection: Connection) -> store.CallerRow:
-            return await store.find_caller(connection, number, source, since, MOST_ATTEMPTS_SEEN)
+            return await store.find_caller(connection, number, source, since, MOST_TRIES)
 
         try:
             row = await self.database.ask(question, within=self.settings.look_up_budget)
@@ -113,7 +111,7 @@ class SupportLine:
         lockout = self._lockout(known.number)
         await store.wait_for_turn(connection, known.number, source)
         wrong = await store.wrong_codes(
-            connection, known.number, source, now - lockout.memory, MOST_ATTEMPTS_SEEN
+            connection, known.number, source, now - lockout.memory, MOST_TRIES
         )
         if lockout.ends_at(wrong, now):
             return replace(known, codes=Codes.LOCKED_OUT)

@@ -18,7 +18,14 @@ from centralino.stack.asterisk.log import messages
 from centralino.stack.children import die_with_parent
 
 # An Asterisk that says one of these has started, but a part of it is missing.
-MISSING = ("declined to load", "Error loading", "Unable to bind", "could not be started", "Could not create")
+MISSING = (
+    "declined to load",
+    "Error loading",
+    "Unable to bind",
+    "could not be started",
+    "could not be loaded",
+    "Could not create",
+)
 
 
 class AsteriskWillNotStart(Exception):

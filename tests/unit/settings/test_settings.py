@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from centralino.settings import MOST_TRIES, Settings, SettingsError, load
-from centralino.support.line import MOST_ATTEMPTS_SEEN
+from centralino.settings import Settings, SettingsError, load
 
 PASSWORD = "a-password-of-a-test"
 TELEPHONE = """
@@ -131,10 +130,6 @@ def test_without_countries_only_codes_of_our_own_are_codes(checkout: Path) -> No
 @pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "127.0.0.1:4573"), ("::1", "[::1]:4573")])
 def test_an_ipv6_address_has_brackets_where_a_port_follows(checkout: Path, host: str, address: str) -> None:
     assert load(checkout, {"CENTRALINO_AGI_HOST": host}).agi_address == address
-
-
-def test_a_lock_comes_before_the_end_of_what_is_looked_at() -> None:
-    assert MOST_TRIES <= MOST_ATTEMPTS_SEEN
 
 
 def test_a_missing_secret_says_who_generates_it(checkout: Path) -> None:
