@@ -110,9 +110,7 @@ class SupportLine:
     ) -> Known | None:
         lockout = self._lockout(known.number)
         await store.wait_for_turn(connection, known.number, source)
-        wrong = await store.wrong_codes(
-            connection, known.number, source, now - lockout.memory, MOST_TRIES
-        )
+        wrong = await store.wrong_codes(connection, known.number, source, now - lockout.memory, MOST_TRIES)
         if lockout.ends_at(wrong, now):
             return replace(known, codes=Codes.LOCKED_OUT)
         found = await store.find_by_code(connection, keyed)

@@ -15,6 +15,8 @@ from rich.text import Text
 from centralino.clock import now
 from centralino.database import Database
 from centralino.prompts.catalogue import read_catalogue
+from centralino.stack.asterisk import AsteriskMissing, AsteriskWillNotStart
+from centralino.stack.postgres import PostgresError
 from lab.carrier import Account
 from lab.demo import cast
 from lab.demo.judging import Judged, judge
@@ -23,7 +25,7 @@ from lab.demo.scenes import Play
 from lab.demo.stage import Stage
 from lab.demo.words import Words
 from lab.directory import furnish
-from lab.house import CHECKOUT, House
+from lab.house import CHECKOUT, House, NotReady
 from lab.network import Lab
 from lab.personas import People, read_people
 from lab.ports import free_port
@@ -42,6 +44,9 @@ def main() -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):
         console.print("stopped")
         return 130
+    except (AsteriskMissing, AsteriskWillNotStart, NotReady, PostgresError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 async def demonstrate(console: Console) -> int:

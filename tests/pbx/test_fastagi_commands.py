@@ -250,7 +250,7 @@ async def test_a_caller_who_leaves_is_noticed_between_commands(telephone: Teleph
     async def script(session: Session) -> Any:
         await session.answer()
         async with asyncio.timeout(5):
-            while not session.hung_up:  # noqa: ASYNC110
+            while not session.hung_up:
                 await asyncio.sleep(0.01)
 
     assert (await telephone.call(script, far="leaves"))[1] is How.FINISHED

@@ -57,7 +57,7 @@ class Exchange:
     async def ending(self, number: int = 0) -> Ending:
         """The report about the connection that ended as that number, counted from 0."""
         async with asyncio.timeout(5):
-            while len(self.endings) <= number:  # noqa: ASYNC110
+            while len(self.endings) <= number:
                 await asyncio.sleep(0.005)
         return self.endings[number][1]
 

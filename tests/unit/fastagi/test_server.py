@@ -211,7 +211,7 @@ async def test_a_stop_ends_what_does_not_finish_and_tells_so() -> None:
 async def test_a_stop_reports_even_a_call_that_has_only_just_begun() -> None:
     async with exchange(noop) as asterisk:
         side = await asterisk.connect()
-        while not asterisk.server.live:  # noqa: ASYNC110
+        while not asterisk.server.live:
             await asyncio.sleep(0)
         await asterisk.server.stop(grace=0)
         await side.hears()
@@ -239,7 +239,7 @@ async def test_a_thousand_calls_at_once_are_served_on_one_loop() -> None:
     async with exchange(script) as asterisk:
         calls = [asyncio.create_task(call()) for _ in range(1000)]
         async with asyncio.timeout(20):
-            while asterisk.server.live < 1000:  # noqa: ASYNC110
+            while asterisk.server.live < 1000:
                 await asyncio.sleep(0.01)
             everyone_is_here.set()
             assert set(await asyncio.gather(*calls)) == {'SET VARIABLE "DONE" "yes"'}

@@ -100,7 +100,7 @@ async def test_a_hangup_between_commands_is_known_at_once_and_raised_at_the_next
 
     async def script(session: Session) -> None:
         await session.noop()
-        while not session.hung_up:  # noqa: ASYNC110
+        while not session.hung_up:
             await asyncio.sleep(0.001)
         known.append(True)
         await session.noop()
