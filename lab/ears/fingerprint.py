@@ -42,10 +42,15 @@ _TAPER = np.hanning(WINDOW).astype(np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Spectrum:
-    """How loud each band is, as logarithms without the overall level, and which windows are silent."""
+    """How loud each band is, as logarithms without the overall level, and how loud each window is as a whole."""
 
     bands: Shapes
-    silent: NDArray[np.bool_]
+    loudness: Shapes
+
+    @property
+    def silent(self) -> NDArray[np.bool_]:
+        """Which windows nobody would hear."""
+        return self.loudness < SILENT_BELOW
 
 
 def spectrum_of(samples: Samples) -> Spectrum:
@@ -55,7 +60,7 @@ def spectrum_of(samples: Samples) -> Spectrum:
     loudness = np.sqrt((windows**2).mean(axis=1))
     power = np.abs(np.fft.rfft(windows * _TAPER, axis=1)) ** 2 @ _FILTERS
     bands = np.log(power + 1e3)
-    return Spectrum((bands - bands.mean(axis=1, keepdims=True)).astype(np.float32), loudness < SILENT_BELOW)
+    return Spectrum((bands - bands.mean(axis=1, keepdims=True)).astype(np.float32), loudness)
 
 
 @dataclass(frozen=True, slots=True)

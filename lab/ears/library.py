@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lab.ears.fingerprint import RATE, STEP, WINDOW, Measure, Samples, Shapes, spectrum_of
+from lab.ears.fingerprint import RATE, SILENT_BELOW, STEP, WINDOW, Measure, Samples, Shapes, spectrum_of
 
+FAINT = 0.006
 PHASES = (0, STEP // 2)
 """Where the steps of a call fall in a clip is chance; half a step of difference is too much for short clips."""
 
@@ -23,7 +24,7 @@ class Library:
     def __init__(self, clips: Mapping[str, Samples], music: Iterable[Samples] = ()) -> None:
         spectra = [spectrum_of(_with_tail(clip[phase:])) for clip in clips.values() for phase in PHASES]
         self.measure = Measure.of(spectra)
-        trimmed = [_trimmed(self.measure.shapes(spectrum)) for spectrum in spectra]
+        trimmed = [_trimmed(self.measure.shapes(spectrum), spectrum.loudness) for spectrum in spectra]
         self.names = tuple(name for name in clips for _ in PHASES)
         self.length = np.array([len(each) for each in trimmed])
         self.first = np.concatenate([[0], np.cumsum(self.length)[:-1]])
@@ -49,8 +50,9 @@ def _with_tail(samples: Samples) -> Samples:
     return np.concatenate([samples, np.zeros(WINDOW, np.int16)])
 
 
-def _trimmed(shapes: Shapes) -> Shapes:
-    sounding = np.flatnonzero(shapes[:, -1] == 0)
-    if not len(sounding):
+def _trimmed(shapes: Shapes, loudness: Shapes) -> Shapes:
+    """Without the faint sounds at both ends, which are lost when the clip is played more softly."""
+    if loudness.max() < SILENT_BELOW:
         raise ValueError("a clip without a sound cannot be recognised")
+    sounding = np.flatnonzero(loudness > FAINT * loudness.max())
     return shapes[sounding[0] : sounding[-1] + 1]

@@ -47,6 +47,7 @@ class Player:
             language, _, name = sound.partition("/")
             await session.set_variable("CHANNEL(language)", language)
             await session.stream_file(name if "/" in name else f"centralino/{name}", "1")
+        await session.exec("Wait", "0.5")  # or hanging up would cut the last sound
         await session.set_variable("CALL_HANDLED", "yes")
 
 
