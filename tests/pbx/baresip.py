@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.pbx.free_ports import free_port
+from lab.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

@@ -97,9 +97,7 @@ class Network:
         return "\n".join(message.text for message in messages(self.asterisk.log))
 
 
-def network_asterisk(
-    folder: Path, layout: AsteriskLayout, port: int, our_port: int, rtp: tuple[int, int]
-) -> Network:
+def network_asterisk(folder: Path, layout: AsteriskLayout, port: int, our_port: int, rtp: range) -> Network:
     """The far side of a trunk, its SIP on `port`, ready to be started."""
     folders = Folders(folder)
     folders.make()
@@ -109,7 +107,7 @@ def network_asterisk(
     files = {
         "pjsip.conf": PJSIP.format(port=port, our_port=our_port),
         "extensions.conf": "[general]\n[globals]\nTALKS_FOR=60\n" + people,
-        "rtp.conf": f"[general]\nrtpstart = {rtp[0]}\nrtpend = {rtp[1]}\n",
+        "rtp.conf": f"[general]\nrtpstart = {rtp[0]}\nrtpend = {rtp[-1]}\n",
         "musiconhold.conf": "[general]\n",
         "queues.conf": "[general]\n",
         "manager.conf": "[general]\nenabled = no\n",

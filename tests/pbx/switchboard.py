@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 from centralino.settings import Settings
 from centralino.stack.asterisk import AsteriskInstance, AsteriskLayout, our_asterisk
 from centralino.stack.asterisk.log import messages
-from tests.pbx.free_ports import free_port, free_range
+from lab.ports import free_port, free_ports
 from tests.pbx.network import ANSWERS, Network, network_asterisk
 from tests.pbx.stub_server import Behaviour, StubServer
 
@@ -63,9 +62,9 @@ async def switchboard(
     folder: Path, layout: AsteriskLayout, behaves: Behaviour, safe: str | Ring = ANSWERS, **telephone: object
 ) -> AsyncIterator[Switchboard]:
     """Everything started; `safe` is the number that is the safe destination, or what else is rung there."""
-    far_port = free_port(socket.SOCK_DGRAM)
+    far_port = free_port()
     settings = settings_for(folder / "ours", far_port, safe, **telephone)
-    network = network_asterisk(folder / "far", layout, far_port, settings.sip_port, free_range(40))
+    network = network_asterisk(folder / "far", layout, far_port, settings.sip_port, free_ports(40))
     server = StubServer(settings.agi_port, behaves)
     pbx = our_asterisk(settings, layout)
     try:
@@ -77,16 +76,16 @@ async def switchboard(
 
 def settings_for(folder: Path, far_port: int, safe: str | Ring, **telephone: object) -> Settings:
     """Settings with every port free and the network as the trunk `main`."""
-    rtp = free_range(40)
+    rtp = free_ports(40)
     return Settings.model_validate(
         {
             "folder": folder,
             "ami_password": "a-password-of-the-tests",
             "ami_port": free_port(),
             "agi_port": free_port(),
-            "sip_port": free_port(socket.SOCK_DGRAM),
+            "sip_port": free_port(),
             "rtp_first_port": rtp[0],
-            "rtp_last_port": rtp[1],
+            "rtp_last_port": rtp[-1],
             "frozen_after": FROZEN_AFTER,
             "telephone": telephone_side(far_port, safe) | telephone,
         }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 from centralino.stack.asterisk import AsteriskLayout
 from centralino.stack.doctor.asterisk import modules, peers, running
 from centralino.stack.doctor.findings import State
+from lab.ports import free_port
 from tests.pbx.conftest import NewSwitchboard
-from tests.pbx.free_ports import free_port
 from tests.pbx.stub_server import gives_up
 from tests.pbx.switchboard import Switchboard
 from tests.pbx.test_config_trunks import ACCOUNT, TRANSPORT, peer, phone, until_says
@@ -28,12 +27,12 @@ async def findings(board: Switchboard) -> dict[str, tuple[State, str]]:
 async def test_trunks_that_answer_are_told_from_those_that_do_not(
     new_switchboard: NewSwitchboard, tmp_path: Path, layout: AsteriskLayout
 ) -> None:
-    port = free_port(socket.SOCK_DGRAM)
+    port = free_port()
     registers = {"host": "127.0.0.1", "port": port, "register_with_it": True}
     trunks = {
         "main": {**registers, "user": "acc1", "password": "of-acc1"},
         "wrong": {**registers, "user": "acc2", "password": "not-of-acc2"},
-        "away": {"host": "127.0.0.1", "port": free_port(socket.SOCK_DGRAM)},
+        "away": {"host": "127.0.0.1", "port": free_port()},
     }
     config = (
         TRANSPORT.format(name="udp", port=port) + ACCOUNT.format(name="acc1") + ACCOUNT.format(name="acc2")

@@ -15,8 +15,8 @@ import pytest
 from centralino.stack.asterisk import AsteriskInstance, AsteriskLayout, AsteriskMissing, AsteriskWillNotStart
 from centralino.stack.asterisk import our_asterisk as rendered
 from centralino.stack.asterisk.folders import Folders
+from lab.ports import free_port
 from tests.pbx.conftest import NewSwitchboard
-from tests.pbx.free_ports import free_port
 from tests.pbx.network import ANSWERS
 from tests.pbx.stub_server import Visit
 from tests.pbx.switchboard import LINE, settings_for
@@ -25,7 +25,7 @@ from tests.pbx.switchboard import LINE, settings_for
 @pytest.fixture
 def our_asterisk(tmp_path: Path, layout: AsteriskLayout) -> AsteriskInstance:
     """Our PBX, not started."""
-    return rendered(settings_for(tmp_path, free_port(socket.SOCK_DGRAM), ANSWERS), layout)
+    return rendered(settings_for(tmp_path, free_port(), ANSWERS), layout)
 
 
 async def test_a_module_that_declines_to_load_fails_the_start_and_is_named(

@@ -12,8 +12,8 @@ from pathlib import Path
 from centralino.stack.asterisk import AsteriskInstance, AsteriskLayout
 from centralino.stack.asterisk.folders import Folders
 from centralino.stack.asterisk.groundwork import groundwork
+from lab.ports import free_port, free_ports
 from tests.pbx.conftest import NewSwitchboard
-from tests.pbx.free_ports import free_port, free_range
 from tests.pbx.network import MODULES
 from tests.pbx.stub_server import carries_to_the_end
 from tests.pbx.switchboard import LINE, Switchboard
@@ -85,7 +85,7 @@ max_random_initial_delay = 1
 async def test_two_trunks_at_one_address_are_told_apart_by_their_port(
     new_switchboard: NewSwitchboard, tmp_path: Path, layout: AsteriskLayout
 ) -> None:
-    ports = {"main": free_port(socket.SOCK_DGRAM), "second": free_port(socket.SOCK_DGRAM)}
+    ports = {"main": free_port(), "second": free_port()}
     trunks = {name: {"host": "127.0.0.1", "port": port} for name, port in ports.items()}
     async with new_switchboard(carries_to_the_end, trunks=trunks) as board:
         config = "".join(
@@ -103,7 +103,7 @@ async def test_two_trunks_at_one_address_are_told_apart_by_their_port(
 async def test_two_accounts_at_one_operator_are_told_apart_by_their_registration(
     new_switchboard: NewSwitchboard, tmp_path: Path, layout: AsteriskLayout
 ) -> None:
-    port = free_port(socket.SOCK_DGRAM)
+    port = free_port()
     at_the_operator = {"host": "127.0.0.1", "port": port, "register_with_it": True}
     trunks = {
         "main": {**at_the_operator, "user": "acc1", "password": "of-acc1", "caller_id": LINE},
@@ -180,7 +180,7 @@ async def test_a_stranger_is_not_let_in(
 ) -> None:
     trunks = {"main": {"host": "192.0.2.1"}}
     async with new_switchboard(carries_to_the_end, trunks=trunks) as board:
-        config = TRANSPORT.format(name="one", port=free_port(socket.SOCK_DGRAM))
+        config = TRANSPORT.format(name="one", port=free_port())
         config += FROM_A_PORT.format(name="one", our_port=board.settings.sip_port)
         async with peer(tmp_path / "peer", layout, config) as stranger:
             await stranger.console(f"channel originate PJSIP/{LINE}@one application Wait 5")
@@ -208,7 +208,7 @@ def invite(port: int, dialled: str, to: str, sender: str = "+390277700001") -> N
 
 
 def phone(board: Switchboard, password: str) -> str:
-    transport = TRANSPORT.format(name="udp", port=free_port(socket.SOCK_DGRAM))
+    transport = TRANSPORT.format(name="udp", port=free_port())
     return transport + PHONE.format(our_port=board.settings.sip_port, password=password)
 
 
@@ -222,7 +222,7 @@ def sources(board: Switchboard) -> list[str]:
 async def peer(folder: Path, layout: AsteriskLayout, pjsip: str) -> AsyncIterator[AsteriskInstance]:
     """Somebody else's Asterisk, with a pjsip.conf of the test's."""
     folders = Folders(folder)
-    first, last = free_range(40)
+    first, *_, last = free_ports(40)
     files = {
         "pjsip.conf": pjsip,
         "extensions.conf": "[general]\n[nowhere]\n",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import sys
 from pathlib import Path
 
-from tests.pbx.free_ports import free_port, free_range
+from lab.ports import free_port, free_ports
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from centralino.cli.main import main; main()"]
@@ -16,12 +15,12 @@ COMMAND = [sys.executable, "-c", "from centralino.cli.main import main; main()"]
 
 def new_checkout(folder: Path) -> Path:
     """As after `make setup`, with every port free."""
-    first, last = free_range(40)
+    first, *_, last = free_ports(40)
     settings = {
         "AMI_PASSWORD": "a-password-of-the-tests",
         "AMI_PORT": free_port(),
         "AGI_PORT": free_port(),
-        "SIP_PORT": free_port(socket.SOCK_DGRAM),
+        "SIP_PORT": free_port(),
         "RTP_FIRST_PORT": first,
         "RTP_LAST_PORT": last,
         "STOP_GRACE": 2,
