@@ -43,6 +43,7 @@ async def test_trunks_that_answer_are_told_from_those_that_do_not(
     ):
         await until_says(board.pbx, "pjsip show registrations", "Registered")
         await until_says(board.pbx, "pjsip show registrations", "Rejected")
+        await until_says(board.pbx, "pjsip show contacts", " Avail", times=2)
         await until_says(board.pbx, "pjsip show contacts", "Unavail")
         found = await findings(board)
     assert found["trunk main"] == (State.WELL, "registered")

@@ -242,7 +242,7 @@ async def peer(folder: Path, layout: AsteriskLayout, pjsip: str) -> AsyncIterato
 
 
 async def until_says(asterisk: AsteriskInstance, command: str, text: str, times: int = 1) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while (said := await asterisk.console(command)).count(text) < times:
         assert time.monotonic() < end, said
         await asyncio.sleep(0.1)

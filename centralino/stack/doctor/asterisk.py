@@ -51,6 +51,8 @@ def _trunk(name: str, address: str, contacts: str) -> Finding:
     if status := _status(name, contacts):
         if status == "Avail":
             return well(f"trunk {name}", f"{address} answers")
+        if status != "Unavail":
+            return look(f"trunk {name}", f"{address} has not been asked yet", "look again in some seconds")
         do = "docs/trunks.md: is the address right, does the firewall let it through?"
         return look(f"trunk {name}", f"{address} does not answer", do)
     return wrong(
