@@ -38,11 +38,12 @@ class CallRow:
     decision_ms: float | None
 
 
-# The script of a caller who hangs up does not learn whether somebody had answered; the PBX knows.
+# A script that ended before the call did not learn whether somebody answered; the PBX knows.
 _CALL_ROW = """
     select calls.id, began_at, ended_at, caller, dialled, source, calls.language, contact_id,
            contacts.name as contact, script, verdict, reason, route,
-           case when outcome = 'caller-left' and answered_at is not null then 'talked' else outcome end as outcome,
+           case when outcome in ('caller-left', 'server-stopped', 'time-limit') and answered_at is not null
+                then 'talked' else outcome end as outcome,
            failure, answered_by, answered_at,
            hangup_cause, agi_status, safe,
            (select min(took_ms) from decisions where call_id = calls.id) as decision_ms
