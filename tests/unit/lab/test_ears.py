@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from centralino.prompts.catalogue import Voice
-from centralino.prompts.sound import resampled, to_pcm
+from centralino.prompts.sound import made_ready, resampled, to_pcm
 from centralino.prompts.voice import synthesise
 from lab.ears import MUSIC, Began, Ear, Ended, Library, Sound
 from lab.ears.fingerprint import RATE, Samples
@@ -26,7 +26,8 @@ STRANGER = "Nobody has ever told this machine what the weather will be like in L
 
 
 def _say(words: str) -> Samples:
-    sound = resampled(synthesise(words, Voice("en-US", 1.0, 1.0)), RATE)
+    """As our clips are made: the voice leaves a click after the last word, at another moment each time."""
+    sound = resampled(made_ready(synthesise(words, Voice("en-US", 1.0, 1.0))), RATE)
     return np.frombuffer(to_pcm(sound), "<i2")
 
 
