@@ -10,7 +10,8 @@ import numpy as np
 
 from lab.ears.fingerprint import RATE, SILENT_BELOW, STEP, WINDOW, Measure, Samples, Shapes, spectrum_of
 
-FAINT = 0.006
+FAINT = SILENT_BELOW * 10 ** (10 / 20)
+"""As loud as what is silence to an ear that hears the clip 10 dB more softly than it was made."""
 PHASES = (0, STEP // 2)
 """Where the steps of a call fall in a clip is chance; half a step of difference is too much for short clips."""
 
@@ -52,7 +53,7 @@ def _with_tail(samples: Samples) -> Samples:
 
 def _trimmed(shapes: Shapes, loudness: Shapes) -> Shapes:
     """Without the faint sounds at both ends, which are lost when the clip is played more softly."""
-    if loudness.max() < SILENT_BELOW:
+    sounding = np.flatnonzero(loudness > FAINT)
+    if not sounding.size:
         raise ValueError("a clip without a sound cannot be recognised")
-    sounding = np.flatnonzero(loudness > FAINT * loudness.max())
     return shapes[sounding[0] : sounding[-1] + 1]
