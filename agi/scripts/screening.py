@@ -34,6 +34,8 @@ WHY_SALES = {
     Reason.LOCKED_OUT: Prompt.SALES_LOCKED_OUT,
 }
 
+PROMISES = {Prompt.TO_SUPPORT, Prompt.TO_SALES}
+
 
 async def screening(call: Call, line: SupportLine, room: WaitingRoom) -> Outcome:
     """Ask only what the rules want asked; support for those who are entitled, sales with the reason for the rest."""
@@ -48,15 +50,16 @@ async def screening(call: Call, line: SupportLine, room: WaitingRoom) -> Outcome
                 known = await ask_which(call, line, known, customers)
             case ToSupport(destination=destination, priority=priority):
                 with room.waits(call, known) as stay:
-                    await greet(call, verdict, Prompt.TO_SUPPORT)
+                    await greet(call, line, verdict, destination, Prompt.TO_SUPPORT)
                     outcome = await put_through(call, line, destination, priority)
                 if outcome is not Outcome.WITHDRAWN:
                     return outcome
                 known, interrupted = stay.known, True
             case ToSales(reason=reason):
                 why = Prompt.REVOKED_WHILE_WAITING if interrupted else WHY_SALES.get(reason)
-                await greet(call, verdict, *([why] if why else []), Prompt.TO_SALES)
-                return await put_through(call, line, line.telephone.sales)
+                sales = line.telephone.sales
+                await greet(call, line, verdict, sales, *([why] if why else []), Prompt.TO_SALES)
+                return await put_through(call, line, sales)
             case ToSafe():
                 return Outcome.LEFT_TO_DIALPLAN
 
@@ -72,8 +75,13 @@ def decide(call: Call, line: SupportLine, known: Known) -> Verdict:
     return verdict
 
 
-async def greet(call: Call, verdict: ToSupport | ToSales, *words: Prompt) -> None:
-    """From here on we know whom we speak to, and speak their language."""
+async def greet(
+    call: Call, line: SupportLine, verdict: ToSupport | ToSales, destination: str, *words: Prompt
+) -> None:
+    """From here on we know whom we speak to, and speak their language. What is closed is not promised."""
     if verdict.customer and verdict.customer.language:
         await call.speak(verdict.customer.language)
-    await call.say(*words)
+    if not line.rings_open(line.telephone.destinations[destination], now()):
+        words = tuple(each for each in words if each not in PROMISES)
+    if words:
+        await call.say(*words)

@@ -66,7 +66,7 @@ TOGETHER = (
     Part(
         "paula-closed",
         (
-            *_TO_SUPPORT, Prompt.CLOSED, Prompt.CALL_BACK_OFFER, Prompt.CALL_BACK_UNDERSTOOD,
+            Prompt.CLOSED, Prompt.CALL_BACK_OFFER, Prompt.CALL_BACK_UNDERSTOOD,
             Prompt.CALL_BACK_CONFIRM, Prompt.CALL_BACK_TAKEN, Prompt.GOODBYE,
         ),
         None, "support", "paid", to=ENGLISH, call_back=True,

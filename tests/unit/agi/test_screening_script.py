@@ -177,6 +177,14 @@ async def test_when_nobody_answers_a_call_back_is_taken(tmp_path: Path) -> None:
     assert (record.call_back.number, record.call_back.about) == ("+390212345679", "sales")
 
 
+async def test_what_is_closed_is_not_promised(tmp_path: Path) -> None:
+    telephone = SETTINGS.telephone.model_copy(update={"sales": "night"})
+    settings = SETTINGS.model_copy(update={"telephone": telephone})
+    support = Line(None, settings, by_number={NUMBER: (EXPIRED,)})  # type: ignore[arg-type]
+    outcome, heard, _ = await lead(tmp_path, Caller(), support)
+    assert (outcome, heard) == (Outcome.GOODBYE, ["sales-expired", "closed", "goodbye"])
+
+
 async def test_a_database_that_is_down_leaves_the_caller_to_the_safe_destination(tmp_path: Path) -> None:
     outcome, heard, record = await lead(tmp_path, Caller(), line(fails=True))
     assert (outcome, heard) == (Outcome.LEFT_TO_DIALPLAN, [])
