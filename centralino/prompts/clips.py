@@ -69,7 +69,7 @@ def make_clips(clips: Sequence[Clip], folder: Path, progress: Callable[[Clip], o
         )  # without the stale: if we are killed now, none of them passes for made
         try:
             for clip in stale:
-                write_clip(folder / clip.place, _sound(clip.source))
+                write_clip(folder / clip.place, sound_of(clip.source))
                 current[clip.place] = _fingerprint(clip.source)
                 if progress is not None:
                     progress(clip)
@@ -97,7 +97,7 @@ def out_of_date(clips: Sequence[Clip], folder: Path) -> list[Clip]:
     return [
         clip
         for clip in clips
-        if manifest.get(clip.place) != _fingerprint(clip.source) or not _is_whole(folder / clip.place)
+        if manifest.get(clip.place) != _fingerprint(clip.source) or not is_whole(folder / clip.place)
     ]
 
 
@@ -109,6 +109,21 @@ def stray_recordings(own: Path) -> list[Path]:
 def clip_files(folder: Path, place: str) -> list[Path]:
     """The files a clip consists of, one for each rate."""
     return [folder / f"{place}{suffix}" for suffix in CLIP_RATES]
+
+
+def sound_of(source: Spoken | Recorded) -> Sound:
+    """What a clip is made from, as sound. Raises `RecordingError` or `ValueError` when there is none to be heard."""
+    match source:
+        case Spoken(words, voice):
+            return synthesise(words, voice)
+        case Recorded(path):
+            return read_recording(path)
+
+
+def is_whole(place: Path) -> bool:
+    """Whether the files of a clip, its path given without suffix, are all there and none was cut to nothing."""
+    files = clip_files(place.parent, place.name)
+    return all(file.is_file() and file.stat().st_size > WAV_HEADER for file in files)
 
 
 def _source(own: Path, language: Language, prompt: Prompt, catalogue: Catalogue) -> Spoken | Recorded:
@@ -138,19 +153,6 @@ def _fingerprint(source: Spoken | Recorded) -> str:
         case Recorded(path):
             made_from = f"{RECIPE} ".encode() + path.read_bytes()
     return hashlib.sha256(made_from).hexdigest()
-
-
-def _sound(source: Spoken | Recorded) -> Sound:
-    match source:
-        case Spoken(words, voice):
-            return synthesise(words, voice)
-        case Recorded(path):
-            return read_recording(path)
-
-
-def _is_whole(place: Path) -> bool:
-    files = clip_files(place.parent, place.name)
-    return all(file.is_file() and file.stat().st_size > WAV_HEADER for file in files)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import wave
 from pathlib import Path
 from typing import Final
@@ -22,12 +23,13 @@ class RecordingError(Exception):
 def write_clip(place: Path, sound: Sound) -> None:
     """Write the sound, trimmed and levelled, as `place`.wav (8 kHz) and `place`.wav16 (16 kHz).
 
-    A call that is playing the old clip goes on with it; none ever opens half of a new one.
+    A call that is playing the old clip goes on with it; none ever opens half of a new one. Any number of processes and
+    threads may write the same clip at once.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     ready = made_ready(resampled(sound, max(CLIP_RATES.values())))
     for suffix, rate in CLIP_RATES.items():
-        part = place.with_name(f".{place.name}{suffix}.{os.getpid()}.part")
+        part = place.with_name(f".{place.name}{suffix}.{os.getpid()}.{threading.get_ident()}.part")
         _write_wav(part, resampled(ready, rate))
         part.replace(place.with_name(place.name + suffix))
 
