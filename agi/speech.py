@@ -22,7 +22,15 @@ class NameClip:
     clip: str
 
 
-Words = Prompt | Digits | NameClip
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words made into a clip of their own (centralino/prompts/spoken.py), at this place; the text is for the record."""
+
+    place: str
+    text: str
+
+
+Words = Prompt | Digits | NameClip | Spoken
 
 
 def sound_files(words: Words) -> Iterator[str]:
@@ -34,6 +42,8 @@ def sound_files(words: Words) -> Iterator[str]:
             yield f"centralino/names/{clip}"
         case Digits(text):
             yield from (f"digits/{digit}" for digit in text if digit.isdigit())
+        case Spoken(place):
+            yield f"centralino/{place}"
 
 
 def spell(words: Words) -> str:
@@ -45,3 +55,5 @@ def spell(words: Words) -> str:
             return text
         case NameClip(clip):
             return f"names/{clip}"
+        case Spoken(text=text):
+            return text
