@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
+from centralino import calendars
 from centralino.settings.telephone import Destination, OpeningHours, Ring, Telephone
 
 
@@ -39,16 +37,10 @@ def why_closed(hours: OpeningHours, now: datetime, zone: ZoneInfo) -> Closed | N
     day = local.date()
     if day in hours.closed_on:
         return Closed(f"closed on {day.isoformat()}")
-    if hours.holidays and day in _holidays(hours.holidays, day.year):
-        return Closed(f"{_holidays(hours.holidays, day.year)[day]} ({hours.holidays})")
+    if hours.holidays and (holiday := calendars.holiday(hours.holidays, day)):
+        return Closed(f"{holiday} ({hours.holidays})")
     windows = hours.windows_on(local.weekday())
     if any(window.opens <= local.time() < window.closes for window in windows):
         return None
     said = ", ".join(f"{window.opens:%H:%M}-{window.closes:%H:%M}" for window in windows)
     return Closed(f"open {said}" if said else f"closed on {local:%A}s")
-
-
-@lru_cache(maxsize=64)
-def _holidays(place: str, year: int) -> dict[date, str]:
-    country, _, region = place.partition("-")
-    return dict(country_holidays(country, subdiv=region or None, years=year, language="en_US"))

@@ -6,9 +6,9 @@ import re
 from datetime import date, time
 from typing import Annotated, Literal
 
-from holidays import country_holidays
 from pydantic import AfterValidator, BeforeValidator
 
+from centralino import calendars
 from centralino.settings.spelling import ZoneName
 from centralino.settings.telephone.part import Part
 
@@ -48,11 +48,8 @@ Windows = tuple[Annotated[Window, BeforeValidator(_window)], ...]
 
 
 def _holiday_calendar(place: str) -> str:
-    country, _, region = place.partition("-")
-    try:
-        country_holidays(country, subdiv=region or None)
-    except NotImplementedError as error:
-        raise ValueError(f"no holidays are known for {place!r}; it is written like IT or ES-MD") from error
+    if not calendars.is_known(place):
+        raise ValueError(f"no holidays are known for {place!r}; it is written like IT or ES-MD")
     return place
 
 
