@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from phonenumbers import (
     NumberParseException,
     PhoneNumberFormat,
+    PhoneNumberType,
     format_number,
     format_out_of_country_calling_number,
     is_possible_number,
     is_valid_number,
+    number_type,
     parse,
 )
 
@@ -77,6 +80,12 @@ def dialled_digits(number: str, region: str) -> str:
 def is_in_use(number: str) -> bool:
     """Whether an E.164 number is in a range that its country has given out, as far as the tables know."""
     return is_valid_number(parse(number))
+
+
+@lru_cache(maxsize=100_000)
+def is_mobile(number: str) -> bool:
+    """Whether an E.164 number can be a mobile's, as far as the tables know; those of North America all can."""
+    return number_type(parse(number)) in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def after_right_code(held: Trust | None, since: datetime, at: datetime, zone: ZoneInfo) -> Trust:

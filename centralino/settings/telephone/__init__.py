@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from centralino.settings.spelling import E164, Language, Name, SectionName, ZoneName
+from centralino.settings.telephone.disturbance import Disturbance
 from centralino.settings.telephone.hours import WEEKDAYS, OpeningHours, Weekday, Window
 from centralino.settings.telephone.part import Part
 from centralino.settings.telephone.peers import Phone, Trunk
@@ -17,6 +18,7 @@ __all__ = [
     "WEEKDAYS",
     "Bought",
     "Destination",
+    "Disturbance",
     "Kind",
     "Language",
     "Line",
@@ -66,6 +68,7 @@ class Telephone(Part):
     hours: dict[Name, OpeningHours] = Field(default_factory=dict)
     trunks: dict[SectionName, Trunk] = Field(default_factory=dict)
     phones: dict[SectionName, Phone] = Field(default_factory=dict)
+    disturbance: Disturbance = Disturbance()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

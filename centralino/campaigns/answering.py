@@ -1,0 +1,88 @@
+"""Taking an answer, by whichever way it comes, and taking somebody at their word that they want no more calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from centralino.campaigns.answers import AnswerChannel, Answered, Taken
+from centralino.campaigns.lives import InvitationEvent, InvitationState, after
+from centralino.campaigns.store import answering as store
+from centralino.campaigns.store import claiming, recording
+from centralino.campaigns.store.answering import InvitationRow
+from centralino.campaigns.store.claiming import StepRow
+from centralino.database import Connection
+
+
+async def take_answer(connection: Connection, invitation_id: int, answered: Answered, now: datetime) -> Taken:
+    """An answer counts from here on, and what was due for the invitation is not; a later one is a change of mind.
+
+    Staff may write down an answer that came to them after replies have closed. To be called in a transaction.
+    """
+    held = await store.hold_invitation(connection, invitation_id)
+    if held is None:
+        return Taken.UNKNOWN
+    state = after(held.state, InvitationEvent.ANSWERED)
+    late = answered.at > held.replies_close_at and answered.channel is not AnswerChannel.STAFF
+    if late or state is None:
+        return Taken.CLOSED
+    if not await _insert(connection, held, answered, now):
+        return Taken.TOLD_BEFORE
+    await store.let_last_answer_hold(connection, held.id, state)
+    if held.state is InvitationState.CALLING:
+        await recording.tell_dialers(connection, f"answered {held.id}")
+    if held.answer is None:
+        return Taken.FIRST
+    return Taken.SAME if (held.answer, held.party) == (answered.answer, answered.party) else Taken.CHANGED
+
+
+async def _insert(connection: Connection, held: InvitationRow, answered: Answered, now: datetime) -> bool:
+    return await store.insert_answer(
+        connection,
+        invitation_id=held.id,
+        at=answered.at,
+        answer=answered.answer,
+        party=answered.party,
+        channel=answered.channel,
+        by=answered.by,
+        source=answered.source,
+        recorded_at=now,
+    )
+
+
+async def oppose(
+    connection: Connection,
+    contact_id: int,
+    *,
+    number: str | None,
+    source: str,
+    at: datetime,
+    by: str,
+    why: str,
+) -> None:
+    """Never call or text this person again, whatever the campaign; what they answered before stays.
+
+    `source` is one of key, text, staff, provider. To be called in a transaction.
+    """
+    invitations = await store.hold_invitations_of(connection, contact_id)
+    await store.insert_opposition(
+        connection, contact_id=contact_id, number=number, source=source, at=at, by=by, why=why
+    )
+    rows = [
+        StepRow(each.id, state, None, None, "never-call")
+        for each in invitations
+        if (state := after(each.state, InvitationEvent.OPPOSED))
+    ]
+    await claiming.save_steps(connection, rows)
+
+
+async def lift_opposition(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> int:
+    """The person wants to be called again; how many oppositions that lifted. To be called in a transaction."""
+    invitations = await store.hold_invitations_of(connection, contact_id)
+    lifted = await store.lift_oppositions(connection, contact_id, at=at, by=by, why=why)
+    rows = [
+        StepRow(each.id, InvitationState.WAITING, "call", at, "asked-anew")
+        for each in invitations
+        if each.state is InvitationState.OPPOSED
+    ]
+    await claiming.save_steps(connection, rows)
+    return lifted

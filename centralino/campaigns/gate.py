@@ -1,0 +1,138 @@
+"""The gate: everything that forbids a call or a text to a person at an instant, and until when.
+
+The claim asks it in the transaction that takes the person; every screen and the forecast ask the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from centralino.campaigns.hours import next_open, why_shut
+from centralino.campaigns.people import Invited, Line, PastCall, Person, Terms
+from centralino.settings.lengths import written_length
+
+LOOK_AGAIN_AFTER = timedelta(minutes=1)  # somebody who is in a call may be in it for any time
+_DAY, _WEEK, _MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
+
+
+class Rule(StrEnum):
+    """What may stand in the way."""
+
+    HOURS = "hours"
+    IN_A_CALL = "in-a-call"
+    GAP = "gap"
+    PER_DAY = "per-day"
+    PER_WEEK = "per-week"
+    PER_30_DAYS = "per-30-days"
+    LAW_PER_30_DAYS = "law-per-30-days"
+    PER_EVENT = "per-event"
+    RETRY = "retry"
+    AFTER_TEXT = "after-text"
+    PART_OF_DAY = "part-of-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something in the way until an instant; None is for good."""
+
+    rule: Rule
+    until: datetime | None
+    words: str
+
+
+ObstaclesAt = Callable[[datetime], Sequence[Obstacle]]
+
+
+def to_a_call(terms: Terms, person: Person, invited: Invited, line: Line, at: datetime) -> list[Obstacle]:
+    """What forbids calling the person on that line at that instant."""
+    return [
+        *_shut(terms, person, line, at),
+        *_in_a_call(person, at),
+        *_too_soon(terms, person, at),
+        *_too_often(terms, person, line, at),
+        *_too_much_for_the_event(terms, person, invited),
+    ]
+
+
+def to_a_text(terms: Terms, person: Person, invited: Invited, line: Line, at: datetime) -> list[Obstacle]:
+    """What forbids sending the person a text on that line at that instant."""
+    return [
+        *_shut(terms, person, line, at),
+        *_in_a_call(person, at),
+        *_too_much_for_the_event(terms, person, invited),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When nothing is in the way any more (None: never before the limit), and all that was until then."""
+
+    at: datetime | None
+    met: tuple[Obstacle, ...]
+
+
+def first_opening(obstacles_at: ObstaclesAt, start: datetime, limit: datetime) -> Opening:
+    """The first instant from `start` on, before `limit`, at which nothing stands in the way."""
+    met: list[Obstacle] = []
+    at = start
+    while at < limit:
+        standing = obstacles_at(at)
+        if not standing:
+            return Opening(at, tuple(met))
+        met += (each for each in standing if each not in met)
+        untils = [each.until for each in standing if each.until is not None]
+        if len(untils) < len(standing):
+            break
+        at = max(untils)
+    return Opening(None, tuple(met))
+
+
+def _shut(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obstacle]:
+    sets, zone = terms.hours(line), terms.zone_of(person, line)
+    if shut := why_shut(sets, zone, at):
+        yield Obstacle(Rule.HOURS, next_open(sets, zone, at), f"{shut.hours.name}: {shut.why} ({zone.key})")
+
+
+def _in_a_call(person: Person, at: datetime) -> Iterator[Obstacle]:
+    if any(call.disposition is None for call in person.calls):
+        yield Obstacle(Rule.IN_A_CALL, at + LOOK_AGAIN_AFTER, "is being called just now")
+
+
+def _too_soon(terms: Terms, person: Person, at: datetime) -> Iterator[Obstacle]:
+    gap = max(terms.plan.retries.gap, terms.disturbance.gap)
+    last = max((call.ended_at for call in person.calls if call.disturbed), default=None)
+    if last is not None and at < last + gap:
+        yield Obstacle(Rule.GAP, last + gap, f"{written_length(gap)} between two calls to a person")
+
+
+def _too_often(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obstacle]:
+    most = terms.disturbance
+    calls = [call for call in person.calls if call.disturbed]
+    yield from _over(Rule.PER_DAY, calls, most.calls_per_day, _DAY, at, "in 24 hours")
+    yield from _over(Rule.PER_WEEK, calls, most.calls_per_week, _WEEK, at, "in 7 days")
+    yield from _over(Rule.PER_30_DAYS, calls, most.calls_per_30_days, _MONTH, at, "in 30 days")
+    for each in terms.law(line, at):
+        if each.calls_per_30_days is not None:
+            words = f"in 30 days ({each.source})"
+            yield from _over(Rule.LAW_PER_30_DAYS, calls, each.calls_per_30_days, _MONTH, at, words)
+
+
+def _over(
+    rule: Rule, calls: Sequence[PastCall], most: int, window: timedelta, at: datetime, words: str
+) -> Iterator[Obstacle]:
+    if len(calls) < most:
+        return
+    within = sorted(call.placed_at for call in calls if call.placed_at > at - window)
+    if len(within) >= most:
+        yield Obstacle(rule, within[-most] + window, f"at most {most} calls {words}")
+
+
+def _too_much_for_the_event(terms: Terms, person: Person, invited: Invited) -> Iterator[Obstacle]:
+    most = terms.plan.contacts_per_event
+    calls = sum(call.disturbed for call in person.calls if call.event_id == invited.event_id)
+    texts = sum(text.event_id == invited.event_id for text in person.texts)
+    if calls + texts >= most:
+        yield Obstacle(Rule.PER_EVENT, None, f"at most {most} contacts for one event")

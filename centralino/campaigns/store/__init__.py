@@ -1,0 +1,1 @@
+"""The campaigns' SQL, by what it is for."""

@@ -1,0 +1,180 @@
+"""The SQL of answers, oppositions, and of asking the rules anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+from centralino.campaigns.answers import Answer, AnswerChannel
+from centralino.campaigns.lives import InvitationState
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation with what decides whether an answer is still taken."""
+
+    id: int
+    campaign_id: int
+    event_id: int
+    version: int
+    contact_id: int
+    state: InvitationState
+    answer: Answer | None
+    party: int | None
+    answered_at: datetime | None
+    replies_close_at: datetime
+
+
+_INVITATION = """
+    select invitations.id, campaign_id, event_id, version, contact_id, invitations.state, answer, party,
+           answered_at, replies_close_at
+    from invitations join campaigns on campaigns.id = campaign_id
+"""
+
+
+async def hold_invitation(connection: AsyncConnection, invitation_id: int) -> InvitationRow | None:
+    """How does this invitation stand? It and its person are ours until the transaction ends."""
+    await connection.execute(
+        """
+        select from contacts where id = (select contact_id from invitations where id = %(id)s)
+        for no key update
+        """,
+        {"id": invitation_id},
+    )
+    cursor = connection.cursor(row_factory=class_row(InvitationRow))
+    await cursor.execute(
+        _INVITATION + "where invitations.id = %(id)s for update of invitations", {"id": invitation_id}
+    )
+    return await cursor.fetchone()
+
+
+async def hold_invitations_of(connection: AsyncConnection, contact_id: int) -> list[InvitationRow]:
+    """Which invitations has this person, over all campaigns that are not over? They are ours from here on."""
+    await connection.execute("select from contacts where id = %(id)s for no key update", {"id": contact_id})
+    cursor = connection.cursor(row_factory=class_row(InvitationRow))
+    await cursor.execute(
+        _INVITATION
+        + """
+        where contact_id = %(id)s and campaigns.state in ('draft', 'ready', 'running', 'paused')
+        order by invitations.id for update of invitations
+        """,
+        {"id": contact_id},
+    )
+    return await cursor.fetchall()
+
+
+async def insert_answer(
+    connection: AsyncConnection,
+    *,
+    invitation_id: int,
+    at: datetime,
+    answer: Answer,
+    party: int | None,
+    channel: AnswerChannel,
+    by: str,
+    source: str | None,
+    recorded_at: datetime,
+) -> bool:
+    """An answer came; it joins those that came before. False when it had been told already."""
+    cursor = await connection.execute(
+        """
+        insert into answers (invitation_id, at, answer, party, channel, by, source, recorded_at)
+        values (%(invitation_id)s, %(at)s, %(answer)s, %(party)s, %(channel)s, %(by)s, %(source)s, %(recorded_at)s)
+        on conflict do nothing
+        """,
+        {
+            "invitation_id": invitation_id,
+            "at": at,
+            "answer": answer,
+            "party": party,
+            "channel": channel,
+            "by": by,
+            "source": source,
+            "recorded_at": recorded_at,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def let_last_answer_hold(
+    connection: AsyncConnection, invitation_id: int, state: InvitationState
+) -> None:
+    """The latest of an invitation's answers is its answer; nothing is due any more."""
+    await connection.execute(
+        """
+        update invitations set answer = last.answer, party = last.party, answered_at = last.at,
+               state = %(state)s, next_step = null, due_at = null, reason = 'answered'
+        from (select answer, party, at from answers where invitation_id = %(id)s
+              order by at desc, id desc limit 1) as last
+        where invitations.id = %(id)s
+        """,
+        {"id": invitation_id, "state": state},
+    )
+
+
+async def insert_opposition(
+    connection: AsyncConnection,
+    *,
+    contact_id: int | None,
+    number: str | None,
+    source: str,
+    at: datetime,
+    by: str,
+    why: str,
+) -> None:
+    """Somebody does not want to be called or texted, ever."""
+    await connection.execute(
+        """
+        insert into oppositions (contact_id, number, source, at, by, why)
+        select %(contact_id)s, %(number)s, %(source)s::opposition_source, %(at)s, %(by)s, %(why)s
+        where not exists (
+            select from oppositions where lifted_at is null and at = %(at)s
+            and contact_id is not distinct from %(contact_id)s and number is not distinct from %(number)s)
+        """,
+        {"contact_id": contact_id, "number": number, "source": source, "at": at, "by": by, "why": why},
+    )
+
+
+async def lift_oppositions(
+    connection: AsyncConnection, contact_id: int, *, at: datetime, by: str, why: str
+) -> int:
+    """The person wants to be called again, and said so to somebody; how many oppositions that lifted."""
+    cursor = await connection.execute(
+        """
+        update oppositions set lifted_at = %(at)s, lifted_by = %(by)s, lifted_why = %(why)s
+        where lifted_at is null and (contact_id = %(contact_id)s or contact_id is null
+              and number in (select number from numbers where contact_id = %(contact_id)s))
+        """,
+        {"contact_id": contact_id, "at": at, "by": by, "why": why},
+    )
+    return cursor.rowcount
+
+
+async def ask_rules_anew(
+    connection: AsyncConnection,
+    now: datetime,
+    *,
+    campaign_id: int | None = None,
+    contact_ids: Sequence[int] | None = None,
+) -> int:
+    """What waits, or has nothing to come, in a campaign or of people is due now: the claim asks the rules anew."""
+    cursor = await connection.execute(
+        """
+        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
+        from campaigns
+        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+          and invitations.state in ('waiting', 'unanswered')
+          and (%(campaign_id)s::bigint is null or campaign_id = %(campaign_id)s)
+          and (%(contact_ids)s::bigint[] is null or contact_id = any(%(contact_ids)s))
+        """,
+        {
+            "now": now,
+            "campaign_id": campaign_id,
+            "contact_ids": None if contact_ids is None else list(contact_ids),
+        },
+    )
+    return cursor.rowcount

@@ -1,0 +1,84 @@
+"""Reading people as the rules want them: lines, opposition, every call and text that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.people import Line, PastCall, PastText, Person
+from centralino.directory.numbers import is_mobile
+
+Row = tuple[Any, ...]
+
+
+async def people(
+    connection: AsyncConnection, contact_ids: Sequence[int], event_id: int, since: datetime
+) -> dict[int, Person]:
+    """Who are these, and how were they disturbed since then, or ever for this event?"""
+    cursor = await connection.execute(
+        """
+        select contacts.id, time_zone, prefers_texts,
+               (select coalesce(jsonb_agg(jsonb_build_array(
+                    numbers.number, invalid_at is not null,
+                    (select jsonb_agg(register) from registered_numbers
+                     where registered_numbers.number = numbers.number)) order by added_at, numbers.number), '[]')
+                from numbers where contact_id = contacts.id),
+               (select source || ', ' || at::date || ': ' || why from oppositions
+                where lifted_at is null and (oppositions.contact_id = contacts.id or oppositions.contact_id is null
+                      and oppositions.number in (select number from numbers where contact_id = contacts.id))
+                order by at limit 1),
+               (select coalesce(jsonb_agg(jsonb_build_array(
+                    place_at, over_at, outbound_calls.number, disposition, invitation_id, event_id)
+                    order by place_at), '[]')
+                from attempts join outbound_calls on outbound_calls.id = call_id
+                     join campaigns on campaigns.id = outbound_calls.campaign_id
+                where contact_id = contacts.id and (place_at > %(since)s or event_id = %(event_id)s)),
+               (select coalesce(jsonb_agg(jsonb_build_array(
+                    claimed_at, texts_out.number, invitation_id, event_id, texts_out.state = 'failed')
+                    order by claimed_at), '[]')
+                from texts_out
+                where contact_id = contacts.id and purpose = 'invitation' and event_id = %(event_id)s)
+        from contacts where contacts.id = any(%(ids)s)
+        """,
+        {"ids": list(contact_ids), "since": since, "event_id": event_id},
+    )
+    return {row[0]: _person(row) for row in await cursor.fetchall()}
+
+
+def _person(row: Row) -> Person:
+    contact_id, time_zone, prefers_texts, lines, never, calls, texts = row
+    return Person(
+        id=contact_id,
+        lines=tuple(_line(each) for each in lines),
+        time_zone=time_zone,
+        prefers_texts=prefers_texts,
+        never=never,
+        calls=tuple(_call(each) for each in calls),
+        texts=tuple(_text(each) for each in texts),
+    )
+
+
+def _line(row: Sequence[Any]) -> Line:
+    number, invalid, registers = row
+    return Line(number, is_mobile(number), invalid, frozenset(registers or ()))
+
+
+def _call(row: Sequence[Any]) -> PastCall:
+    placed_at, over_at, number, disposition, invitation_id, event_id = row
+    return PastCall(
+        placed_at=datetime.fromisoformat(placed_at),
+        over_at=datetime.fromisoformat(over_at) if over_at else None,
+        number=number,
+        disposition=Disposition(disposition) if disposition else None,
+        invitation_id=invitation_id,
+        event_id=event_id,
+    )
+
+
+def _text(row: Sequence[Any]) -> PastText:
+    at, number, invitation_id, event_id, failed = row
+    return PastText(datetime.fromisoformat(at), number, invitation_id, event_id, failed)
