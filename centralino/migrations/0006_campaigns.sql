@@ -49,6 +49,7 @@ create table invitations (
     id            bigint generated always as identity primary key,
     campaign_id   bigint not null references campaigns on delete cascade,
     contact_id    bigint not null references contacts on delete cascade,
+    list_id       bigint references lists on delete set null,   -- by which they came in; null: invited singly
     token         text not null unique check (token ~ '^[A-Za-z0-9_-]{6,32}$'),  -- of the personal link
     state         invitation_state not null,
     next_step     step_kind,
