@@ -2,5 +2,6 @@
 
 from lab.carrier.account import HOST, Account
 from lab.carrier.carrier import CallRefused, Carrier
+from lab.carrier.ledger import CarriedCall, Keyed, Ledger, Side
 
-__all__ = ["HOST", "Account", "CallRefused", "Carrier"]
+__all__ = ["HOST", "Account", "CallRefused", "CarriedCall", "Carrier", "Keyed", "Ledger", "Side"]

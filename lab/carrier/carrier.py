@@ -1,18 +1,21 @@
-"""The carrier at work: calls are placed into the trunk, and what is heard on them is taken off."""
+"""The carrier at work: calls are placed into the trunk, those that come out of it recorded, and sound taken off."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
+from centralino.clock import now
 from centralino.pbx import AMIConnection, originate
 from centralino.pbx.ami import Message
 from centralino.pbx.subscription import Subscription
 from centralino.stack.asterisk import AsteriskLayout
 from lab.carrier.account import HOST, Account
 from lab.carrier.configuration import carrier_asterisk
+from lab.carrier.ledger import EVENTS, Ledger
 from lab.ports import free_port
 
 LONGEST_RINGING = 120.0
@@ -33,6 +36,7 @@ class Carrier:
             account, folder, layout, agi_port=agi_port, ami_port=ami_port, ami_password=ami_password
         )
         self._ami = AMIConnection(HOST, ami_port, "lab", ami_password)
+        self.ledger = Ledger(now() - timedelta(seconds=asyncio.get_running_loop().time()))
         self._over: dict[str, asyncio.Future[int]] = {}
         self._running = AsyncExitStack()
 
@@ -41,10 +45,10 @@ class Carrier:
         self._running.push_async_callback(self._asterisk.stop)
         await self._asterisk.start()
         await self._running.enter_async_context(self._ami)
-        events = self._running.enter_context(self._ami.subscribe("Hangup", "OriginateResponse"))
-        watching = asyncio.create_task(self._watch(events))
-        self._running.callback(watching.cancel)
         await self._ami.linked(within=10)
+        for reading, events in ((self._watch, ("Hangup", "OriginateResponse")), (self._keep, EVENTS)):
+            subscribed = self._running.enter_context(self._ami.subscribe(*events))
+            self._running.callback(asyncio.create_task(reading(subscribed)).cancel)
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -78,6 +82,10 @@ class Carrier:
             caller_id=caller_id, ring_for=LONGEST_RINGING, variables=variables,
         ):  # fmt: skip
             raise CallRefused(f"{channel} cannot be called")
+
+    async def _keep(self, events: Subscription) -> None:
+        async for event in events:
+            self.ledger.note(event)
 
     async def _watch(self, events: Subscription) -> None:
         async for event in events:

@@ -12,6 +12,7 @@ from centralino.stack.asterisk.folders import Folders, link_sounds
 from centralino.stack.asterisk.groundwork import groundwork
 from centralino.stack.asterisk.modules import OURS
 from lab.carrier.account import HOST, Account
+from lab.carrier.ledger import EVENTS
 from lab.ports import free_ports
 
 FILES = ("pjsip.conf", "extensions.conf", "manager.conf", "rtp.conf")
@@ -19,7 +20,8 @@ FILES = ("pjsip.conf", "extensions.conf", "manager.conf", "rtp.conf")
 TAPPING = ("app_chanspy", "res_audiosocket", "chan_audiosocket")
 NOT_A_CARRIERS = {"app_queue", "res_musiconhold", "app_mixmonitor"}
 MODULES = tuple(module for module in (*OURS, *TAPPING) if module not in NOT_A_CARRIERS)
-RTP_PORTS = 200
+RTP_PORTS = 600
+"""Two for each call: the 100 lines of a large campaign, and as many again that have just ended."""
 
 
 def carrier_asterisk(
@@ -35,6 +37,7 @@ def carrier_asterisk(
         "agi": f"{HOST}:{agi_port}",
         "ami_port": ami_port,
         "ami_password": ami_password,
+        "ledger_events": EVENTS,
         "rtp_first_port": sound[0],
         "rtp_last_port": sound[-1],
     }
