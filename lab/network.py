@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +17,15 @@ from centralino.stack.asterisk import AsteriskLayout
 from lab.audio import SoundServer
 from lab.callee import Reached, take_call
 from lab.caller import CallerAtThePhone
-from lab.carrier import HOST, Account, Carrier
+from lab.carrier import HOST, Account, Carrier, Ledger
 from lab.ears import PERSON, Library
 from lab.heard import Heard, Hears, Moment, Over, is_about
-from lab.personas import People, read_people
+from lab.member_at_the_phone import MembersAtThePhone
+from lab.member_with_a_text import MembersWithTexts
+from lab.members import Members
+from lab.personas import Caller, People, read_people
 from lab.sounds import whole_library
-from lab.voices import make_voices
+from lab.voices import make_member_voices, make_voices
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LONGEST_CALL = 900.0
@@ -42,13 +45,17 @@ class Lab:
         account: Account,
         people: People | None = None,
         *,
+        members: Members | None = None,
         folder: Path | None = None,
         watch: Watch = lambda _caller, _moment: None,
     ) -> None:
         self.account = account
         self.people = people or read_people()
+        self.members = members or {}
         self.reached: list[Reached] = []
-        """The carrier's own record of the calls that came out of the trunk."""
+        """The calls that the callees among the people took, or did not."""
+        self.called_back: list[Heard] = []
+        """The calls that members made to the number that had called them."""
         self._given_folder = folder
         self._watch = watch
         self._numbers = itertools.count(1)
@@ -74,6 +81,7 @@ class Lab:
         """Bring the network up. Raises what Asterisk's start raises."""
         folder = self._given_folder or Path(self._things.enter_context(TemporaryDirectory(prefix="lab-")))
         layout = AsteriskLayout.read(CHECKOUT)
+        await self._members_come_home(folder)
         self._voices = await asyncio.to_thread(make_voices, self.people, folder / "voices")
         self._library: Library = await asyncio.to_thread(whole_library, layout, CHECKOUT, self._voices)
         self._things.push_async_callback(self._sounds.stop)
@@ -88,14 +96,37 @@ class Lab:
         """Take the network down; whoever still talks is cut off."""
         await self._things.aclose()
 
+    @property
+    def ledger(self) -> Ledger:
+        """The carrier's own record of every call that came out of the trunk."""
+        return self._carrier.ledger
+
+    def left_with(self, member: str) -> Sequence[Path]:
+        """The recordings of a member's answering machine, call by call."""
+        return self._at_the_phone.left_with(member)
+
+    async def _members_come_home(self, folder: Path) -> None:
+        recordings = folder / "recordings"
+        recordings.mkdir(parents=True, exist_ok=True)
+        voices = await asyncio.to_thread(make_member_voices, folder / "voices" / "members")
+        self._at_the_phone = MembersAtThePhone(self.members, voices, recordings, self._call_back)
+        self._things.push_async_callback(self._at_the_phone.stop)
+        self.texts = MembersWithTexts(self.members)
+        self._things.push_async_callback(self.texts.stop)
+
     async def call(self, who: str, *, to: str, known_as: str | None = None) -> Heard:
         """Have somebody call a number over the trunk; returns when the call is over.
 
         `known_as` is the name the call is watched by, where one person calls several times. Raises KeyError for
         a caller nobody has described, `TimeoutError` for a call that does not end.
         """
-        persona, name = self.people.callers[who], known_as or who
-        id = f"lab-{next(self._numbers)}-{who}"
+        return await self._place(known_as or who, self.people.callers[who], to)
+
+    async def _call_back(self, name: str, persona: Caller, to: str) -> None:
+        self.called_back.append(await self._place(name, persona, to))
+
+    async def _place(self, name: str, persona: Caller, to: str) -> Heard:
+        id = f"lab-{next(self._numbers)}-{name}"
         phone = CallerAtThePhone(persona, self._library, lambda moment: self._watch(name, moment))
         self._calls[id] = phone
         try:
@@ -135,6 +166,8 @@ class Lab:
         number = session.request.path.removeprefix("callee/")
         name = self.people.at(number)
         if name is None:
+            if self._at_the_phone.at(number):
+                await self._at_the_phone.take_call(session, number)
             return
         callee = self.people.callees[name]
         takes = callee.takes_call(self._tries[name])

@@ -128,12 +128,13 @@ def read_people(path: Path = WRITTEN) -> People:
     try:
         return People.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        raise PersonaError("\n".join(_complaints(path.name, error))) from error
+        raise PersonaError("\n".join(complaints(path.name, error))) from error
     except (OSError, ValueError) as error:
         raise PersonaError(f"{path.name}: {error}") from error
 
 
-def _complaints(file: str, error: ValidationError) -> list[str]:
+def complaints(file: str, error: ValidationError) -> list[str]:
+    """A line for each fault, with the place where it is."""
     return [
         f"{file}: {'.'.join(map(str, fault['loc'])) or 'people'}: {fault['msg'].removeprefix('Value error, ')}"
         for fault in error.errors(include_url=False)
