@@ -18,6 +18,7 @@ from centralino.campaigns.store import claiming as store
 from centralino.campaigns.store.claiming import CampaignRow, DueRow, StepRow
 from centralino.campaigns.store.people import people
 from centralino.database import Connection, Database
+from centralino.settings import Language
 
 REMEMBERED = timedelta(days=31)  # the longest window of the gate, and a day
 MOST_BEHIND_A_NUMBER = 6
@@ -37,6 +38,7 @@ class Placing:
     caller_id: str | None
     place_at: datetime
     ring_for: int
+    language: Language
     machines: MachineAction | None
     invitation_ids: tuple[int, ...]
 
@@ -84,6 +86,20 @@ async def claim_calls(
             step = timedelta(seconds=1 / limits.calls_per_second)
             await store.pace_trunk(connection, trunk, placings[-1].place_at + step)
     return placings
+
+
+async def when_to_look(
+    database: Database, organisation: Organisation, trunk: str, now: datetime
+) -> datetime | None:
+    """When a claim over this trunk may find something, after one that found nothing; None: not before some news."""
+    limits = organisation.settings.telephone.trunks[trunk]
+    async with database.connection() as connection:
+        stands = await store.trunk_stands(connection, trunk)
+        if stands and stands.open_calls >= limits.lines:
+            return None
+        due = await store.next_due_at(connection, "call", trunk)
+    waits = [stands.next_call_at, stands.rests_until or now] if stands else [now]
+    return max(due, *waits) if due else None
 
 
 def _in_turn(campaigns: Sequence[CampaignRow], now: datetime) -> list[CampaignRow]:
@@ -221,6 +237,7 @@ class _Taking:
             caller_id=plan.caller_id,
             place_at=at,
             ring_for=plan.retries.ring_for,
+            language=plan.language,
             machines=plan.machines,
             invitation_ids=tuple(each.id for each in one.due),
         )

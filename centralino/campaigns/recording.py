@@ -50,17 +50,20 @@ async def record_hangup(
     cause: int | None,
     rang: bool,
     at: datetime,
+    answered: bool = False,
 ) -> Recorded | None:
     """The PBX says that a call of ours is over: its line is free.
 
-    If nobody answered it, that is its outcome; if somebody did, the script tells it. None for news of no call of
-    ours, or that was known. To be called in a transaction.
+    If nobody answered it, that is its outcome; if somebody did (`answered`: the PBX says so now), the script tells it.
+    None for news of no call of ours, or that was known. To be called in a transaction.
     """
     call = await store.hold_call(connection, call_id)
-    if call is None or call.over_at:
+    if call is None or (call.over_at and (call.hangup_cause is not None or cause is None)):
         return None
     disposition = disposition_of(cause, rang=rang)
-    unanswered = not (call.answered_at or call.settled_at)
+    if answered:
+        await store.note_answered(connection, call_id, at)
+    unanswered = not (answered or call.answered_at)
     # The trunk before the line: a claim that holds the trunk may be waiting to see whether this number is free.
     rests = unanswered and await _judge_trunk(connection, call, {disposition}, at)
     await store.free_line(connection, call_id, at, cause)

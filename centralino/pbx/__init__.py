@@ -11,11 +11,12 @@ from centralino.pbx.calls import (
     stop_ringing,
     withdraw_from_queue,
 )
-from centralino.pbx.connection import AMIConnection, AMIDown, Resynchronise
+from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, Resynchronise
 
 __all__ = [
     "AMIConnection",
     "AMIDown",
+    "AMINotLinked",
     "Channel",
     "Resynchronise",
     "hang_up",

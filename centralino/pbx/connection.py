@@ -14,10 +14,10 @@ from typing import Self
 import structlog
 
 from centralino.pbx.ami import Fields, Message
-from centralino.pbx.link import AMIDown, Link
+from centralino.pbx.link import AMIDown, AMINotLinked, Link
 from centralino.pbx.subscription import Resynchronise, Subscription
 
-__all__ = ["AMIConnection", "AMIDown", "Resynchronise"]
+__all__ = ["AMIConnection", "AMIDown", "AMINotLinked", "Resynchronise"]
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ class AMIConnection:
         self, action: str, fields: Fields, complete: str, action_id: str | None, timeout: float | None
     ) -> list[Message]:
         if self._link is None or not self.is_linked:
-            raise AMIDown("there is no link to the PBX")
+            raise AMINotLinked("there is no link to the PBX")
         return await self._link.exchange(
             action,
             fields,

@@ -14,6 +14,10 @@ class AMIDown(ConnectionError):
     """There is no link to the PBX. An action that was under way may or may not have been taken."""
 
 
+class AMINotLinked(AMIDown):
+    """There was no link, so the action was surely not taken."""
+
+
 @dataclass(slots=True, eq=False)
 class _Exchange:
     """An action that waits for its response, and for the list behind it when `complete` names its last event."""
@@ -47,7 +51,7 @@ class Link(asyncio.Protocol):
         Raises `AMIDown`, `TimeoutError` after `timeout` seconds, `ValueError` for what cannot be sent.
         """
         if self._transport is None or self.gone.is_set():
-            raise AMIDown("there is no link to the PBX")
+            raise AMINotLinked("there is no link to the PBX")
         if action_id in self._under_way:
             raise ValueError(f"the action {action_id} is under way already")
         line = format_action(action, action_id, fields)

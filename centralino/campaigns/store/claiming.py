@@ -27,22 +27,44 @@ class TrunkRow:
 async def hold_trunk(connection: AsyncConnection, name: str) -> TrunkRow:
     """How does this trunk stand? Nobody else places a call over it until the transaction ends."""
     await connection.execute(
-        "insert into trunks (name, next_call_at) values (%(name)s, '-infinity') on conflict do nothing",
+        "insert into trunks (name, next_call_at) values (%(name)s, '1970-01-01 00:00+00') on conflict do nothing",
         {"name": name},
     )
     await connection.execute("select from trunks where name = %(name)s for update", {"name": name})
+    row = await trunk_stands(connection, name)
+    assert row is not None
+    return row
+
+
+async def trunk_stands(connection: AsyncConnection, name: str) -> TrunkRow | None:
+    """How does this trunk stand? None when nothing was ever placed over it."""
     cursor = connection.cursor(row_factory=class_row(TrunkRow))
     await cursor.execute(
         """
-        select name, greatest(next_call_at, '1970-01-01 00:00+00') as next_call_at, failures, rests_until,
+        select name, next_call_at, failures, rests_until,
                (select count(*) from outbound_calls where trunk = %(name)s and over_at is null) as open_calls
         from trunks where name = %(name)s
         """,
         {"name": name},
     )
+    return await cursor.fetchone()
+
+
+async def next_due_at(connection: AsyncConnection, step: str, trunk: str | None) -> datetime | None:
+    """When is the next step of this kind due, of the campaigns that run (over this trunk; None: over any)?"""
+    cursor = await connection.execute(
+        """
+        select min(due_at) from campaigns cross join lateral (
+            select due_at from invitations
+            where campaign_id = campaigns.id and invitations.state = 'waiting' and next_step = %(step)s::step_kind
+            order by due_at limit 1) as first
+        where campaigns.state = 'running' and (%(trunk)s::text is null or %(trunk)s = any(trunks))
+        """,
+        {"step": step, "trunk": trunk},
+    )
     row = await cursor.fetchone()
-    assert row is not None
-    return row
+    due: datetime | None = row[0] if row else None
+    return due
 
 
 async def pace_trunk(connection: AsyncConnection, name: str, next_call_at: datetime) -> None:

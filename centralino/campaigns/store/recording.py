@@ -27,6 +27,7 @@ class CallRow:
     originated_at: datetime | None
     answered_at: datetime | None
     over_at: datetime | None
+    hangup_cause: int | None
     settled_at: datetime | None
 
 
@@ -36,7 +37,7 @@ async def hold_call(connection: AsyncConnection, call_id: int) -> CallRow | None
     await cursor.execute(
         """
         select outbound_calls.id, campaign_id, event_id, version, trunk, number, place_at, originated_at,
-               answered_at, over_at, settled_at
+               answered_at, over_at, hangup_cause, settled_at
         from outbound_calls join campaigns on campaigns.id = campaign_id
         where outbound_calls.id = %(id)s for update of outbound_calls
         """,
@@ -61,16 +62,16 @@ async def note_answered(connection: AsyncConnection, call_id: int, at: datetime)
     )
 
 
-async def free_line(connection: AsyncConnection, call_id: int, at: datetime, cause: int | None) -> bool:
-    """The call is over and its line free. False when that was known."""
-    cursor = await connection.execute(
+async def free_line(connection: AsyncConnection, call_id: int, at: datetime, cause: int | None) -> None:
+    """The call is over and its line free; of one that was given up before, the cause is learned after all."""
+    await connection.execute(
         """
-        update outbound_calls set over_at = %(at)s, hangup_cause = %(cause)s
-        where id = %(id)s and over_at is null
+        update outbound_calls set over_at = coalesce(over_at, %(at)s),
+               hangup_cause = coalesce(hangup_cause, %(cause)s)
+        where id = %(id)s
         """,
         {"id": call_id, "at": at, "cause": cause},
     )
-    return cursor.rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""Our calls at the PBX: placed by order of the dialers, and listened to until they are over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from centralino.campaigns.claiming import Placing
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.recording import Recorded, record_hangup, record_not_placed
+from centralino.campaigns.store import recording as store
+from centralino.clock import now
+from centralino.database import Connection
+from centralino.pbx import (
+    AMIConnection,
+    AMIDown,
+    AMINotLinked,
+    Resynchronise,
+    hang_up,
+    live_channels,
+    originate,
+)
+from scheduler.channels import EVENTS, Answers, IsOver, News, Refused, Rings, channel_id, news_in, ours
+from scheduler.writing import Writing
+
+log = structlog.get_logger()
+
+CONTEXT = "invitation-call"
+TOO_LATE = timedelta(seconds=5)
+"""A process that was stopped and goes on must not place what was due then: the gate was asked for another instant."""
+OTHERS_FIRST = 3.0  # seconds: of calls that another scheduler placed, if it lives
+HANGUP_WITHIN = 2.0  # seconds after a failed origination; without one there never was a channel
+
+
+class Switch:
+    """`resynchronise` is asked after each gap in the news, for calls that may have ended in it."""
+
+    def __init__(
+        self,
+        pbx: AMIConnection,
+        organisation: Organisation,
+        writing: Writing,
+        resynchronise: Callable[[], None],
+    ) -> None:
+        self._pbx, self._organisation, self._writing = pbx, organisation, writing
+        self._resynchronise = resynchronise
+        self._placed: dict[int, Placing] = {}
+        self._rings: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._all_over = asyncio.Event()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the PBX can be asked to place anything just now."""
+        return self._pbx.is_linked
+
+    @property
+    def live(self) -> int:
+        """How many calls that we placed are not over."""
+        return len(self._placed)
+
+    def place(self, placing: Placing) -> None:
+        """Have a call placed at its instant; what becomes of it is written down whatever happens."""
+        self._placed[placing.call_id] = placing
+        self._in_background(self._place(placing))
+
+    async def leave_in_peace(self, invitation_id: int) -> None:
+        """The invitation has been answered otherwise: a telephone that rings for it alone need not be picked up."""
+        calls = {id for id, placing in self._placed.items() if placing.invitation_ids == (invitation_id,)}
+        if not calls:
+            return
+        with suppress(AMIDown, TimeoutError):
+            for call_id, channel in ours(await live_channels(self._pbx)).items():
+                if call_id in calls and channel.state != "Up":
+                    await hang_up(self._pbx, channel.name)
+
+    async def listen(self) -> None:
+        """Take in what the PBX says, for ever."""
+        with self._pbx.subscribe(*EVENTS) as events:
+            async for event in events:
+                if isinstance(event, Resynchronise):
+                    self._in_background(self._look_around())
+                elif news := news_in(event):
+                    self._hear(news)
+
+    async def until_over(self, within: float) -> None:
+        """Return when every call that we placed is over, or `within` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._placed:
+                    self._all_over.clear()
+                    await self._all_over.wait()
+
+    async def _place(self, placing: Placing) -> None:
+        await asyncio.sleep(max(0.0, (placing.place_at - now()).total_seconds()))
+        if now() > placing.place_at + TOO_LATE:
+            self._not_placed(placing.call_id, "too late")
+            return
+        try:
+            taken = await self._originate(placing)
+        except AMINotLinked as error:
+            self._not_placed(placing.call_id, str(error))
+        except (AMIDown, TimeoutError) as error:
+            # It may ring: nobody places it again, and recovery looks for its channel.
+            log.warning("nobody knows whether it rings", outbound=placing.call_id, why=str(error))
+        else:
+            if not taken:
+                self._not_placed(placing.call_id, "the PBX refused")
+                return
+            self._writing.later(placing.call_id, partial(_note_originated, placing.call_id, now()))
+
+    async def _originate(self, placing: Placing) -> bool:
+        return await originate(
+            self._pbx,
+            f"PJSIP/{placing.number}@{placing.trunk}",
+            context=CONTEXT,
+            action_id=channel_id(placing.call_id),
+            caller_id=f"<{placing.caller_id}>" if placing.caller_id else "",
+            ring_for=placing.ring_for,
+            variables={
+                "CALL_OUT": str(placing.call_id),
+                "CALL_DIALLED": placing.number,
+                "CALL_SOURCE": placing.trunk,
+                "MACHINES": placing.machines or "",
+                "CHANNEL(language)": placing.language,
+            },
+        )
+
+    def _not_placed(self, call_id: int, why: str) -> None:
+        log.warning("not placed", outbound=call_id, why=why)
+        self._forget(call_id)
+        self._writing.later(call_id, partial(_record_not_placed, self._organisation, call_id, now()))
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case Rings(call_id):
+                self._rings.add(call_id)
+            case Answers(call_id):
+                self._writing.later(call_id, partial(_note_answered, call_id, now()))
+            case Refused(call_id):
+                self._in_background(self._over_after(HANGUP_WITHIN, IsOver(call_id, None, False), now()))
+            case IsOver(call_id) if call_id in self._placed:
+                self._over(news, now())
+            case IsOver():
+                self._in_background(self._over_after(OTHERS_FIRST, news, now()))
+
+    def _over(self, news: IsOver, at: datetime) -> None:
+        rang = news.call_id in self._rings
+        self._forget(news.call_id)
+        self._writing.later(news.call_id, partial(_record_hangup, self._organisation, news, rang, at))
+
+    async def _over_after(self, seconds: float, news: IsOver, at: datetime) -> None:
+        await asyncio.sleep(seconds)
+        self._over(news, at)
+
+    async def _look_around(self) -> None:
+        """After a gap: which of our calls are there now; those that are not have ended in it."""
+        with suppress(AMIDown, TimeoutError):
+            live = ours(await live_channels(self._pbx))
+            self._rings |= {call_id for call_id, channel in live.items() if channel.state == "Ringing"}
+            self._placed = {call_id: each for call_id, each in self._placed.items() if call_id in live}
+            self._all_over.set()
+        self._resynchronise()
+
+    def _forget(self, call_id: int) -> None:
+        self._placed.pop(call_id, None)
+        self._rings.discard(call_id)
+        self._all_over.set()
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _note_originated(call_id: int, at: datetime, connection: Connection) -> None:
+    await store.note_originated(connection, call_id, at)
+
+
+async def _note_answered(call_id: int, at: datetime, connection: Connection) -> None:
+    await store.note_answered(connection, call_id, at)
+
+
+async def _record_not_placed(
+    organisation: Organisation, call_id: int, at: datetime, connection: Connection
+) -> Recorded | None:
+    return await record_not_placed(connection, organisation, call_id, at)
+
+
+async def _record_hangup(
+    organisation: Organisation, news: IsOver, rang: bool, at: datetime, connection: Connection
+) -> Recorded | None:
+    return await record_hangup(
+        connection, organisation, news.call_id, cause=news.cause, rang=rang, at=at, answered=news.answered
+    )
