@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError
+from aiohttp import ClientConnectorError, ClientError
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.base.values import unset
 from twilio.http.async_http_client import AsyncTwilioHttpClient
@@ -22,7 +22,6 @@ from centralino.messages.providers.twilio_codes import rejected
 from centralino.messages.providers.twilio_words import price_of, segments_of
 
 TWILIO = "https://api.twilio.com"
-CONNECT_WITHIN = 5.0
 CLOCKS_DIFFER = timedelta(minutes=5)  # ours and Twilio's, at the most
 LOOKED_THROUGH = 200
 LINK = re.compile(r"https?://\S+")
@@ -72,7 +71,7 @@ class TwilioProvider:
             )
         except (TwilioRestException, TwilioServiceException) as error:
             return _refused(error)
-        except (ClientConnectorError, ConnectionTimeoutError) as error:
+        except ClientConnectorError as error:
             raise NotSent(f"no connection to {self.name}: {error}") from error
         except (ClientError, TwilioException, TimeoutError, OSError, ValueError) as error:
             raise InDoubt(f"no answer from {self.name}: {error!r}") from error
@@ -109,7 +108,7 @@ class ReadressedClient(AsyncTwilioHttpClient):  # type: ignore[misc]
         quiet = logging.Logger("twilio", level=logging.WARNING)
         super().__init__(logger=quiet)
         self._base = urlsplit(base_address)
-        self._limit = ClientTimeout(total=answers_within, sock_connect=min(CONNECT_WITHIN, answers_within))
+        self._limit = answers_within
 
     async def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         """The request, at our address and within our limit."""
