@@ -28,7 +28,7 @@ async def take_answer(connection: Connection, invitation_id: int, answered: Answ
     if not await _insert(connection, held, answered, now):
         return Taken.TOLD_BEFORE
     await store.let_last_answer_hold(connection, held.id, state)
-    if held.state is InvitationState.CALLING:
+    if held.state == InvitationState.CALLING:
         await recording.tell_dialers(connection, f"answered {held.id}")
     if held.answer is None:
         return Taken.FIRST
@@ -82,7 +82,7 @@ async def lift_opposition(connection: Connection, contact_id: int, *, at: dateti
     rows = [
         StepRow(each.id, InvitationState.WAITING, "call", at, "asked-anew")
         for each in invitations
-        if each.state is InvitationState.OPPOSED
+        if each.state == InvitationState.OPPOSED
     ]
     await claiming.save_steps(connection, rows)
     return lifted
