@@ -95,6 +95,7 @@ def pages(file: ContactFile, zone: ZoneInfo) -> Iterator[RenderableType]:
         "by",
         "confirmed",
         "by",
+        "invalid since",
         rows=[
             (
                 held.number,
@@ -104,6 +105,7 @@ def pages(file: ContactFile, zone: ZoneInfo) -> Iterator[RenderableType]:
                 held.added_by,
                 instant(held.confirmed_at, zone),
                 held.confirmed_by,
+                instant(held.invalid_at, zone),
             )
             for held in contact.numbers
         ],
@@ -190,4 +192,8 @@ def _heading(file: ContactFile) -> Text:
     heading.append(f"language  {contact.language or 'that of the number dialled'}\n")
     if contact.name_clip:
         heading.append(f"name clip {contact.name_clip}\n")
+    if contact.time_zone:
+        heading.append(f"time zone {contact.time_zone}\n")
+    if contact.prefers_texts:
+        heading.append("campaigns text rather than call\n")
     return heading.append("now goes to ").append(coloured(file.now))

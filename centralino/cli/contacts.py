@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from centralino.calls.actions import forget_contact
+from centralino.campaigns.members import look_again_at
 from centralino.cli.contact_file import ContactFile, file_of, files_of, list_of_contacts, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, fail, say
@@ -18,6 +20,7 @@ from centralino.directory.codes import Code, WrongCode, read_code, read_vat_numb
 from centralino.directory.contacts import NewContact
 from centralino.directory.numbers import Source
 from centralino.settings import Language
+from centralino.settings.spelling import ZoneName
 from centralino.support import grants
 from centralino.support.importing.cells import Wrong, read_name
 
@@ -48,6 +51,15 @@ Clip = Annotated[
     ),
 ]
 
+Zone = Annotated[
+    str | None,
+    typer.Option("--time-zone", help="Where they live by the clock, like Europe/Madrid.", show_default=False),
+]
+Texts = Annotated[
+    bool | None,
+    typer.Option("--prefers-texts/--prefers-calls", help="How campaigns reach them.", show_default=False),
+]
+
 
 @app.command()
 def add(
@@ -57,6 +69,8 @@ def add(
     number: Numbers = None,
     language: Spoken = None,
     name_clip: Clip = None,
+    time_zone: Zone = None,
+    prefers_texts: Texts = None,
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,7 +80,11 @@ def add(
     """
 
     async def work(office: Office) -> None:
-        new = _new(office, name, code, vat_country, number, language, name_clip)
+        new = replace(
+            _new(office, name, code, vat_country, number, language, name_clip),
+            time_zone=_zone(time_zone),
+            prefers_texts=bool(prefers_texts),
+        )
         async with office.database.transaction() as connection:
             added = agreed(
                 await actions.add_contact(connection, new, Source.STAFF, office.now, at_the_desk(by))
@@ -141,9 +159,11 @@ def change(
         list[str] | None, typer.Option(help="May be repeated.", show_default=False)
     ] = None,
     vat_country: Country = None,
+    time_zone: Zone = None,
+    prefers_texts: Texts = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change a contact's name, language or codes.
+    """Change a contact's name, language, codes, clock, or whether they prefer texts; campaigns follow at once.
 
     Example: centralino contacts change Acme --name "Acme Srl" --add-code B58378431
     """
@@ -156,6 +176,8 @@ def change(
                 name=_name(name) if name is not None else held.name,
                 language=language or held.language,
                 name_clip=_clip(name_clip) or held.name_clip,
+                time_zone=_zone(time_zone) or held.time_zone,
+                prefers_texts=held.prefers_texts if prefers_texts is None else prefers_texts,
             )
             changed = agreed(
                 await actions.change_contact(
@@ -165,6 +187,7 @@ def change(
                     remove_codes=[each.upper() for each in remove_code or ()],
                 )
             )
+            await look_again_at(connection, [held.id], office.now)
             _show(office, await file_of(office, connection, changed), as_json)
 
     in_office(work)
@@ -225,6 +248,13 @@ def _clip(written: str | None) -> str | None:
     if written and not re.fullmatch(r"[A-Za-z0-9_-]+", written):
         fail(f"{written!r} is no name of a recording: it has letters, digits, - and _")
     return written
+
+
+def _zone(written: str | None) -> str | None:
+    try:
+        return written and TypeAdapter[str](ZoneName).validate_python(written)
+    except ValidationError:
+        return fail(f"{written!r} is no time zone; it is written like Europe/Rome")
 
 
 def _codes(office: Office, written: Sequence[str] | None, country: str | None) -> tuple[Code, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from centralino.campaigns.members import look_again_at
 from centralino.cli.contact_file import file_of, files_of, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, say, table
@@ -31,6 +32,7 @@ def add(contact: ContactNamed, number: Number, by: By = None, as_json: AsJson = 
                     connection, office.number(number), found, office.now, at_the_desk(by)
                 )
             )
+            await look_again_at(connection, [found.id], office.now)
             file = await file_of(office, connection, changed)
         say(file, as_json, *pages(file, office.zone))
 
@@ -63,6 +65,7 @@ def remove(contact: ContactNamed, number: Number, as_json: AsJson = False) -> No
         async with office.database.transaction() as connection:
             found = await office.contact(connection, contact)
             changed = agreed(await actions.remove_number(connection, office.number(number), found))
+            await look_again_at(connection, [found.id], office.now)
             file = await file_of(office, connection, changed)
         say(file, as_json, *pages(file, office.zone))
 

@@ -36,7 +36,14 @@ async def add_contact(
     if taken := await _who_has(connection, new.codes):
         return taken
     contact_id = await store.insert_contact(
-        connection, name=new.name, language=new.language, name_clip=new.name_clip, at=at, by=by
+        connection,
+        name=new.name,
+        language=new.language,
+        name_clip=new.name_clip,
+        time_zone=new.time_zone,
+        prefers_texts=new.prefers_texts,
+        at=at,
+        by=by,
     )
     for code in new.codes:
         await store.insert_code(connection, contact_id, code)
@@ -52,14 +59,20 @@ async def change_contact(
     add_codes: Sequence[Code] = (),
     remove_codes: Sequence[str] = (),
 ) -> Contact | Refused:
-    """Give a contact the name, language and clip that `contact` has now, and add or take codes."""
+    """Give a contact what `contact` has now (not its numbers), and add or take codes."""
     if taken := await _who_has(connection, add_codes, but=contact.id):
         return taken
     held = {code.code for code in contact.codes}
     if missing := set(remove_codes) - held:
         return Refused(f"{contact.name} has no code {', '.join(sorted(missing))}")
     await store.update_contact(
-        connection, contact.id, name=contact.name, language=contact.language, name_clip=contact.name_clip
+        connection,
+        contact.id,
+        name=contact.name,
+        language=contact.language,
+        name_clip=contact.name_clip,
+        time_zone=contact.time_zone,
+        prefers_texts=contact.prefers_texts,
     )
     for spelt in remove_codes:
         await store.delete_code(connection, contact.id, spelt)

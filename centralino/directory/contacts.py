@@ -11,7 +11,10 @@ from centralino.directory.numbers import Source, Trust
 
 @dataclass(frozen=True, slots=True)
 class HeldNumber:
-    """A number of a contact, in E.164: how it came, how far it is trusted, and by whom."""
+    """A number of a contact, in E.164: how it came, how far it is trusted, and by whom.
+
+    `invalid_at` is since when the network says that nobody has it.
+    """
 
     number: str
     trust: Trust
@@ -20,11 +23,15 @@ class HeldNumber:
     added_by: str
     confirmed_at: datetime | None = None
     confirmed_by: str | None = None
+    invalid_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody we know. `name_clip` names a recording of the name, for when they must be told apart aloud."""
+    """Somebody we know. `name_clip` names a recording of the name, for when they must be told apart aloud.
+
+    `time_zone` (IANA) is where they live by the clock, `prefers_texts` that they would rather be written to.
+    """
 
     id: int
     name: str
@@ -34,6 +41,8 @@ class Contact:
     created_by: str
     codes: tuple[Code, ...] = ()
     numbers: tuple[HeldNumber, ...] = ()
+    time_zone: str | None = None
+    prefers_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class NewContact:
     name_clip: str | None = None
     codes: tuple[Code, ...] = ()
     numbers: tuple[str, ...] = ()
+    time_zone: str | None = None
+    prefers_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

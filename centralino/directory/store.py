@@ -21,8 +21,10 @@ _CONTACT = """
             from codes where contact_id = contacts.id) as codes,
            (select coalesce(jsonb_agg(jsonb_build_object(
                 'number', number, 'trust', trust, 'source', source, 'added_at', added_at, 'added_by', added_by,
-                'confirmed_at', confirmed_at, 'confirmed_by', confirmed_by) order by added_at, number), '[]')
-            from numbers where contact_id = contacts.id) as numbers
+                'confirmed_at', confirmed_at, 'confirmed_by', confirmed_by, 'invalid_at', invalid_at)
+                order by added_at, number), '[]')
+            from numbers where contact_id = contacts.id) as numbers,
+           time_zone, prefers_texts
     from contacts
 """
 
@@ -33,17 +35,27 @@ async def insert_contact(
     name: str,
     language: str | None,
     name_clip: str | None,
+    time_zone: str | None = None,
+    prefers_texts: bool = False,
     at: datetime,
     by: str,
 ) -> int:
     """A new contact; its id."""
     cursor = await connection.execute(
         """
-        insert into contacts (name, language, name_clip, created_at, created_by)
-        values (%(name)s, %(language)s, %(name_clip)s, %(at)s, %(by)s)
+        insert into contacts (name, language, name_clip, time_zone, prefers_texts, created_at, created_by)
+        values (%(name)s, %(language)s, %(name_clip)s, %(time_zone)s, %(prefers_texts)s, %(at)s, %(by)s)
         returning id
         """,
-        {"name": name, "language": language, "name_clip": name_clip, "at": at, "by": by},
+        {
+            "name": name,
+            "language": language,
+            "name_clip": name_clip,
+            "time_zone": time_zone,
+            "prefers_texts": prefers_texts,
+            "at": at,
+            "by": by,
+        },
     )
     row = await cursor.fetchone()
     assert row is not None
@@ -51,15 +63,30 @@ async def insert_contact(
 
 
 async def update_contact(
-    connection: AsyncConnection, contact_id: int, *, name: str, language: str | None, name_clip: str | None
+    connection: AsyncConnection,
+    contact_id: int,
+    *,
+    name: str,
+    language: str | None,
+    name_clip: str | None,
+    time_zone: str | None,
+    prefers_texts: bool,
 ) -> None:
-    """How a contact is called and spoken to from now on."""
+    """How a contact is called, spoken to and reached from now on."""
     await connection.execute(
         """
-        update contacts set name = %(name)s, language = %(language)s, name_clip = %(name_clip)s
+        update contacts set name = %(name)s, language = %(language)s, name_clip = %(name_clip)s,
+               time_zone = %(time_zone)s, prefers_texts = %(prefers_texts)s
         where id = %(id)s
         """,
-        {"id": contact_id, "name": name, "language": language, "name_clip": name_clip},
+        {
+            "id": contact_id,
+            "name": name,
+            "language": language,
+            "name_clip": name_clip,
+            "time_zone": time_zone,
+            "prefers_texts": prefers_texts,
+        },
     )
 
 
@@ -214,6 +241,8 @@ def _contact(
     created_by: str,
     codes: list[dict[str, Any]],
     numbers: list[dict[str, Any]],
+    time_zone: str | None,
+    prefers_texts: bool,
 ) -> Contact:
     return Contact(
         id=contact_id,
@@ -224,17 +253,23 @@ def _contact(
         created_by=created_by,
         codes=tuple(Code(row["code"], CodeKind(row["kind"]), row["country"]) for row in codes),
         numbers=tuple(_number(row) for row in numbers),
+        time_zone=time_zone,
+        prefers_texts=prefers_texts,
     )
 
 
 def _number(row: dict[str, Any]) -> HeldNumber:
-    confirmed_at = row["confirmed_at"]
     return HeldNumber(
         number=row["number"],
         trust=Trust(row["trust"]),
         source=Source(row["source"]),
         added_at=datetime.fromisoformat(row["added_at"]),
         added_by=row["added_by"],
-        confirmed_at=datetime.fromisoformat(confirmed_at) if confirmed_at else None,
+        confirmed_at=_instant(row["confirmed_at"]),
         confirmed_by=row["confirmed_by"],
+        invalid_at=_instant(row["invalid_at"]),
     )
+
+
+def _instant(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
