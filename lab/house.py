@@ -7,9 +7,8 @@ import os
 import secrets
 import select
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, STDOUT, Process
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -21,20 +20,26 @@ from centralino.database import Database, migrate
 from centralino.settings import Settings, load
 from centralino.stack import postgres
 from centralino.stack.asterisk import our_asterisk
-from centralino.stack.children import die_with_parent
-from lab.carrier import HOST, Account
+from lab.carrier import Account
 from lab.ports import free_port, free_ports
+from lab.process import NotReady, OurProcess
+
+__all__ = ["CHECKOUT", "House", "NotReady"]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READ_FROM_THE_CHECKOUT = (".asterisk", "sounds")
 RTP_PORTS = 200
-READY_WITHIN = 30.0
 # What callers of the demonstration would wait for otherwise; seconds.
 IMPATIENT = {"CENTRALINO_FROZEN_AFTER": "4", "CENTRALINO_KEY_WAIT": "3", "CENTRALINO_STOP_GRACE": "1"}
 
 
-class NotReady(Exception):
-    """A part of the house did not come up; the text says which, and its last words."""
+@dataclass(frozen=True, slots=True)
+class TrunkLimits:
+    """What a house may do with its trunk; `gap` is the least time between two calls to a person."""
+
+    lines: int = 60
+    calls_per_second: float = 20
+    gap: str = "1s"
 
 
 class House:
@@ -43,11 +48,12 @@ class House:
     `dsn`: a database to use in place of a Postgres of its own, which then cannot be stopped.
     """
 
-    def __init__(self, account: Account, *, dsn: str | None = None) -> None:
-        self.account = account
+    def __init__(
+        self, account: Account, *, dsn: str | None = None, trunk: TrunkLimits = TrunkLimits()
+    ) -> None:
+        self.account, self.trunk = account, trunk
         self._given_dsn = dsn
         self._postgres: postgres.Running | None = None
-        self._agi: Process | None = None
         self._parts = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -67,64 +73,37 @@ class House:
             self._parts.enter_context(TemporaryDirectory(prefix="house-", ignore_cleanup_errors=True))
         )
         self.settings = self._furnish()
+        self.agi = OurProcess("agi", self.folder, self._environment)
+        self.scheduler = OurProcess("scheduler", self.folder, self._environment)
         self._asterisk = our_asterisk(self.settings)
         self._parts.push_async_callback(self._asterisk.stop)
         await asyncio.gather(self._asterisk.start(), self._start_database())
-        await self.start_agi()
+        self._parts.push_async_callback(self.agi.kill)
+        self._parts.push_async_callback(self.scheduler.kill)
+        await self.agi.start()
 
     async def stop(self) -> None:
         """End every part, whatever state it is in."""
-        await self.kill_agi()
         await self._parts.aclose()
 
-    # The FastAGI server.
+    async def kill_asterisk(self) -> None:
+        """As kill -9 does it: every call is gone, and nobody is told."""
+        process = self._asterisk.process
+        assert process, "there is no Asterisk running"
+        process.kill()
+        await process.wait()
 
-    async def start_agi(self) -> None:
-        """Returns when it takes calls. Raises `NotReady`."""
-        with self._agi_log.open("ab") as log:
-            self._agi = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "agi",
-                cwd=self.folder, env=self._environment(), stdin=DEVNULL, stdout=log, stderr=STDOUT,
-                preexec_fn=die_with_parent,
-            )  # fmt: skip
-        try:
-            async with asyncio.timeout(READY_WITHIN):
-                while not await _listens(self.settings.agi_port):
-                    if self._agi.returncode is not None:
-                        raise NotReady(f"python -m agi ended:\n{self.agi_said()}")
-                    await asyncio.sleep(0.05)
-        except TimeoutError as error:
-            raise NotReady(f"python -m agi does not answer:\n{self.agi_said()}") from error
-
-    async def kill_agi(self) -> None:
-        """As kill -9 does it: in the middle of whatever it does."""
-        agi, self._agi = self._agi, None
-        if agi:
-            with suppress(ProcessLookupError):
-                agi.kill()
-            await agi.wait()
-
-    def freeze_agi(self) -> None:
-        """It accepts calls, and says nothing any more."""
-        self._signal_agi(signal.SIGSTOP)
-
-    def thaw_agi(self) -> None:
-        """It goes on where it was frozen."""
-        self._signal_agi(signal.SIGCONT)
-
-    def agi_said(self) -> str:
-        """The end of its log."""
-        return self._agi_log.read_text("utf-8", "replace")[-3000:]
-
-    def _signal_agi(self, number: signal.Signals) -> None:
-        assert self._agi, "there is no FastAGI server running"
-        self._agi.send_signal(number)
-
-    @property
-    def _agi_log(self) -> Path:
-        return self.folder / "agi.log"
+    async def start_asterisk(self) -> None:
+        """Again."""
+        await self._asterisk.start()
 
     # Postgres.
+
+    async def kill_postgres(self) -> None:
+        """As kill -9 does it, to its first process: the others notice, and end."""
+        assert self._postgres, "only a Postgres of its own can be killed"
+        os.kill(self._postgres.pid, signal.SIGKILL)
+        await asyncio.to_thread(_until_gone, self._postgres.pid)
 
     async def stop_postgres(self) -> None:
         """Every connection is cut, and none can be made."""
@@ -169,7 +148,7 @@ class House:
         self.folder.chmod(0o711)  # an unprivileged Postgres has to find its data
         for name in READ_FROM_THE_CHECKOUT:
             (self.folder / name).symlink_to(CHECKOUT / name)
-        rtp = free_ports(RTP_PORTS)
+        rtp = free_ports(RTP_PORTS + 4 * self.trunk.lines)
         written = {
             "CENTRALINO_SIP_HOST": self.account.centralino_host,
             "CENTRALINO_SIP_PORT": self.account.centralino_port,
@@ -181,7 +160,7 @@ class House:
         }
         _write(self.folder / ".env", "".join(f"{name}={value}\n" for name, value in written.items()))
         _write(self.folder / ".secrets.env", f"CENTRALINO_AMI_PASSWORD={secrets.token_urlsafe(24)}\n")
-        _write(self.folder / "telephone.toml", _telephone(self.account))
+        _write(self.folder / "telephone.toml", _telephone(self.account, self.trunk))
         return load(self.folder, environment={})
 
     def _environment(self) -> dict[str, str]:
@@ -190,25 +169,16 @@ class House:
         return inherited | {"DATABASE_URL": self.dsn, "PYTHONPATH": str(CHECKOUT)}
 
 
-def _telephone(account: Account) -> str:
+def _telephone(account: Account, trunk: TrunkLimits) -> str:
     environment = Environment(  # noqa: S701 -- not HTML
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True
     )
-    return environment.get_template("telephone.toml.j2").render(account=account)
+    return environment.get_template("telephone.toml.j2").render(account=account, trunk=trunk)
 
 
 def _write(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection(HOST, port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 def _until_gone(pid: int) -> None:

@@ -32,6 +32,7 @@ class Served(StrEnum):
     POSTGRES = "postgres"
     ASTERISK = "asterisk"
     AGI = "agi"
+    SCHEDULER = "scheduler"
 
 
 def serve(part: Served) -> int:
@@ -64,8 +65,17 @@ def serve_agi(settings: Settings) -> int:
 
     A database that is not there does not keep it from starting: callers are to be answered all the same.
     """
+    return _become(Served.AGI, settings)
+
+
+def serve_scheduler(settings: Settings) -> int:
+    """Bring the database to what this code expects, and become the process that dials and sends."""
+    return _become(Served.SCHEDULER, settings)
+
+
+def _become(part: Served, settings: Settings) -> int:
     migrate_if_it_is_there(settings)
-    os.execv(sys.executable, [sys.executable, "-m", "agi"])  # noqa: S606 -- no shell is wanted
+    os.execv(sys.executable, [sys.executable, "-m", part])  # noqa: S606 -- no shell is wanted
 
 
 def migrate_if_it_is_there(settings: Settings) -> None:
@@ -82,6 +92,7 @@ SERVE: dict[Served, Callable[[Settings], int]] = {
     Served.POSTGRES: serve_postgres,
     Served.ASTERISK: serve_asterisk,
     Served.AGI: serve_agi,
+    Served.SCHEDULER: serve_scheduler,
 }
 
 

@@ -26,7 +26,8 @@ async def up(settings: Settings) -> int:
             await supervisor.start(_serving(Served.POSTGRES))
         await asyncio.to_thread(migrate_if_it_is_there, settings)
         await supervisor.start(_serving(Served.ASTERISK))
-        await supervisor.start(_agi(settings))
+        await supervisor.start(_ours(Served.AGI, settings))
+        await supervisor.start(_ours(Served.SCHEDULER, settings))
         log.info("up", sip=f"{settings.sip_host}:{settings.sip_port}", lines=list(settings.telephone.lines))
         await supervisor.until_told_to_stop()
         return 0
@@ -41,6 +42,6 @@ def _serving(part: Served) -> Part:
     return Part(part, [sys.executable, "-m", "centralino.stack.serving", part])
 
 
-def _agi(settings: Settings) -> Part:
+def _ours(part: Served, settings: Settings) -> Part:
     """Its calls may take `stop_grace` to come to their end, and a little more to be written down."""
-    return Part(Served.AGI, [sys.executable, "-m", "agi"], stops_within=settings.stop_grace + 10)
+    return Part(part, [sys.executable, "-m", part], stops_within=settings.stop_grace + 10)

@@ -68,7 +68,7 @@ async def demonstrate(console: Console) -> int:
         with stage:
             await play.perform()
         records = await _records(database, began_at)
-        server_said = house.agi_said()
+        server_said = house.agi.said()
     judged = _judge_all(play, records, people)
     show(console, judged, people, time.monotonic() - began)
     if all(not each.complaints for each in judged):

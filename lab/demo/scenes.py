@@ -64,16 +64,16 @@ class Play:
         calling = asyncio.create_task(self._call(cast.WITHOUT_SERVER))
         await self._stage.until_heard(cast.WITHOUT_SERVER.caller, "code-ask")
         self._stage.announce("kill -9 of the FastAGI server")
-        await self._house.kill_agi()
+        await self._house.agi.kill()
         await calling
-        await self._house.start_agi()
+        await self._house.agi.start()
 
     async def _server_is_frozen(self) -> None:
         self._stage.announce("the FastAGI server is frozen")
-        self._house.freeze_agi()
+        self._house.agi.freeze()
         await self._call(cast.WITH_FROZEN_SERVER)
-        await self._house.kill_agi()
-        await self._house.start_agi()
+        await self._house.agi.kill()
+        await self._house.agi.start()
 
     async def _database_is_stopped(self) -> None:
         self._stage.announce("Postgres is stopped")

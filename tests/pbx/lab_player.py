@@ -69,7 +69,7 @@ async def player() -> AsyncIterator[Player]:
 async def house_led_by(script: Script, account: Account) -> AsyncIterator[House]:
     """A house in which every call is led by this script."""
     async with House(account) as house:
-        await house.kill_agi()
+        await house.agi.kill()
         server = FastAGIServer({"screening": script})
         await server.start(HOST, house.settings.agi_port)
         try:

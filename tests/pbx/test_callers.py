@@ -71,13 +71,13 @@ async def test_a_call_back_is_taken_out_of_hours(telephony: Telephony) -> None:
 async def test_a_server_that_freezes_in_the_middle_of_a_question_costs_seconds(telephony: Telephony) -> None:
     calling = asyncio.create_task(telephony.call("ugo-server-frozen"))
     await telephony.until_hears("ugo-server-frozen", "to-support")
-    telephony.house.freeze_agi()
+    telephony.house.agi.freeze()
     try:
         began = asyncio.get_running_loop().time()
         await telephony.until_hears("ugo-server-frozen", "apology")
         silent_for = asyncio.get_running_loop().time() - began
         heard = await calling
     finally:
-        telephony.house.thaw_agi()
+        telephony.house.agi.thaw()
     assert heard.reached == "safe-desk"
     assert silent_for < telephony.house.settings.frozen_after + 8  # what was being said is said to its end

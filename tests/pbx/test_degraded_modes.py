@@ -21,11 +21,11 @@ async def test_nothing_is_wrong_to_begin_with(telephony: Telephony) -> None:
 
 
 async def test_the_server_is_down(telephony: Telephony) -> None:
-    await telephony.house.kill_agi()
+    await telephony.house.agi.kill()
     try:
         heard = await telephony.call("bob-unpaid")
     finally:
-        await telephony.house.start_agi()
+        await telephony.house.agi.start()
     assert heard.prompts == ("apology",)
     assert heard.reached == "safe-desk"
     row = await telephony.record_of("bob-unpaid")
@@ -36,11 +36,11 @@ async def test_the_server_is_down(telephony: Telephony) -> None:
 async def test_the_server_is_killed_while_a_caller_is_being_asked(telephony: Telephony) -> None:
     calling = asyncio.create_task(telephony.call("tino-server-killed"))
     await telephony.until_hears("tino-server-killed", "code-ask")
-    await telephony.house.kill_agi()
+    await telephony.house.agi.kill()
     try:
         heard = await calling
     finally:
-        await telephony.house.start_agi()
+        await telephony.house.agi.start()
     assert heard.prompts == ("greeting", "code-ask", "apology")
     assert heard.reached == "safe-desk"
     row = await telephony.record_of("tino-server-killed")
@@ -51,21 +51,21 @@ async def test_the_server_is_killed_while_a_caller_talks(telephony: Telephony) -
     """The conversation goes on, and nobody is sent on to somebody else after it."""
     calling = asyncio.create_task(telephony.call("ann-paid"))
     await telephony.until_hears("ann-paid", "person")
-    await telephony.house.kill_agi()
+    await telephony.house.agi.kill()
     try:
         heard = await calling
     finally:
-        await telephony.house.start_agi()
+        await telephony.house.agi.start()
     assert heard.prompts == ("to-support",)
     assert heard.reached != "safe-desk"
 
 
 async def test_the_server_is_frozen(telephony: Telephony) -> None:
-    telephony.house.freeze_agi()
+    telephony.house.agi.freeze()
     try:
         heard = await telephony.call("ugo-server-frozen")
     finally:
-        telephony.house.thaw_agi()
+        telephony.house.agi.thaw()
     assert heard.prompts == ("apology",)
     assert heard.reached == "safe-desk"
     row = await telephony.record_of("ugo-server-frozen")

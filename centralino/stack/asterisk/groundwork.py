@@ -8,7 +8,7 @@ from centralino.stack.asterisk.folders import Folders
 from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.templates import render
 
-FILES = ("asterisk.conf", "modules.conf", "logger.conf", "indications.conf")
+FILES = ("asterisk.conf", "modules.conf", "logger.conf", "indications.conf", "amd.conf")
 # Asterisk asks for these at its start and complains when they are missing; we use nothing of them.
 UNUSED = {
     "cdr.conf": "[general]\nenable = no\n",

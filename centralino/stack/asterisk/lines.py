@@ -11,10 +11,14 @@ import phonenumbers
 from centralino.settings.telephone import Line
 
 
+CONTEXTS = {"support": "support-line", "invitations": "invitation-line"}  # of the dialplan, by a line's purpose
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedLine:
     number: str
     language: str
+    context: str
     other_spellings: tuple[str, ...]
 
 
@@ -22,7 +26,12 @@ def rendered_lines(lines: Mapping[str, Line]) -> list[RenderedLine]:
     """Every line with its other spellings; a spelling that two lines would share belongs to neither."""
     met = Counter(spelling for number in lines for spelling in {number, *spellings(number)})
     return [
-        RenderedLine(number, line.language, tuple(each for each in spellings(number) if met[each] == 1))
+        RenderedLine(
+            number,
+            line.language,
+            CONTEXTS[line.purpose],
+            tuple(each for each in spellings(number) if met[each] == 1),
+        )
         for number, line in lines.items()
     ]
 

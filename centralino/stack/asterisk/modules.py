@@ -22,7 +22,7 @@ SIP = (
 )  # fmt: skip
 CALLS = (
     "res_speech", "res_agi", "app_dial", "app_queue", "app_mixmonitor", "app_stack", "app_verbose",
-    "app_userevent", "app_read", "app_senddtmf", "app_exec",
+    "app_userevent", "app_read", "app_senddtmf", "app_exec", "app_amd", "app_waitforsilence",
 )  # fmt: skip
 FUNCTIONS = (
     "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env", "func_global",
