@@ -37,7 +37,7 @@ def link_in(body: str) -> str | None:
 def press(link: str, answer: str) -> int:
     """Open a page and press the button whose value is `answer`; the status of what comes then.
 
-    Raises `NoSuchButton`, and OSError (`urllib.error.URLError`) when the page is refused or not there.
+    Raises `NoSuchButton`, and OSError or `http.client.HTTPException` when the page is refused or not there.
     """
     with urlopen(link, timeout=WITHIN) as page:  # noqa: S310 -- LINK lets only http through
         forms, opened = forms_in(page.read().decode("utf-8", "replace")), page.geturl()

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from urllib.error import URLError
+from http.client import HTTPException
 
 from lab.link import NoSuchButton, link_in, press
 from lab.members import Member, Members, Reply, by_number
@@ -61,7 +61,7 @@ class MembersWithTexts:
         await asyncio.sleep(after)
         try:
             status: int | str = await asyncio.to_thread(self._press, link, answer)
-        except (URLError, TimeoutError, NoSuchButton) as trouble:
+        except (OSError, HTTPException, NoSuchButton) as trouble:
             status = str(trouble)
         self.texted[name].pressed.append(status)
 

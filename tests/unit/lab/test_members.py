@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.link import NoSuchButton, forms_in, link_in
+from lab.link import NoSuchButton
 from lab.member_with_a_text import MembersWithTexts
 from lab.members import BUSY, Member, Press, Reply, Way, by_number, keys, read_members
 from lab.personas import PersonaError
@@ -119,25 +119,3 @@ async def test_a_page_without_the_button_is_told() -> None:
         while not texts.texted["tom"].pressed:
             await asyncio.sleep(0.01)
     assert texts.texted["tom"].pressed == ["http://127.0.0.1/r/x has no button 'no'"]
-
-
-LINKS = {
-    "at the end of a sentence": ("Come? http://x.it/r/a1.", "http://x.it/r/a1"),
-    "with a query": ("https://x.it/r?a=1&b=2 yes or no", "https://x.it/r?a=1&b=2"),
-    "in brackets": ("(http://x.it/r/a1)", "http://x.it/r/a1"),
-    "none": ("Come? Answer SI or NO", None),
-}
-
-
-@pytest.mark.parametrize(("body", "link"), LINKS.values(), ids=LINKS.keys())
-def test_the_link_of_a_text_is_found(body: str, link: str | None) -> None:
-    assert link_in(body) == link
-
-
-def test_the_buttons_of_a_page_are_found_with_what_is_sent_along() -> None:
-    (form,) = forms_in(
-        '<form method="post" action="/r/a1"><input type="hidden" name="token" value="t">'
-        '<button name="answer" value="yes">Sì</button><button name="answer" value="no">No</button></form>'
-    )
-    assert (form.action, form.method, form.hidden) == ("/r/a1", "post", [("token", "t")])
-    assert form.buttons == [("answer", "yes"), ("answer", "no")]
