@@ -187,7 +187,7 @@ async def test_a_look_up_takes_no_other_text_for_ours(provider: TwilioProvider) 
     assert await provider.find(later) is None, "it is older than the claim"
 
 
-async def test_a_look_up_goes_through_the_pages_and_admits_when_there_are_too_many(
+async def test_a_look_up_goes_far_back_and_admits_when_there_is_too_much(
     provider: TwilioProvider, network: TextNetwork
 ) -> None:
     first = outgoing(body="the first https://soci.example/i/1")

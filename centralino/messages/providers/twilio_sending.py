@@ -83,7 +83,7 @@ class TwilioProvider:
         Without a filter on the date: that of a Message that waits to be sent is empty.
         """
         try:
-            listed = await self._client.messages.list_async(to=text.to, limit=LOOKED_THROUGH)
+            listed = list(await self._client.messages.page_async(to=text.to, page_size=LOOKED_THROUGH))
         except (ClientError, TwilioException, TimeoutError, OSError, ValueError) as error:
             raise InDoubt(f"{self.name} cannot be asked: {error!r}") from error
         since = text.at - CLOCKS_DIFFER
