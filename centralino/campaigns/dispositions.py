@@ -55,14 +55,13 @@ _OF_CAUSE = {
     44: Disposition.CONGESTION,
     47: Disposition.CONGESTION,
 }
-_AFTER_RINGING = {16, 26, 31, 102, 127, 0}  # cleared by us at the end of our patience
 
 
 def disposition_of(cause: int | None, *, rang: bool) -> Disposition:
     """Of a call that nobody answered, by its hangup cause; `rang` when the far end was heard to ring.
 
-    A cause that says nothing of the far end is the trunk's failure, unless it rang.
+    A cause that says nothing of the far end is the trunk's failure. But where it rang somebody was disturbed,
+    whatever the network says afterwards.
     """
-    if cause in _OF_CAUSE:
-        return _OF_CAUSE[cause]
-    return Disposition.NO_ANSWER if rang and (cause or 0) in _AFTER_RINGING else Disposition.TRUNK_FAILED
+    found = _OF_CAUSE.get(cause or 0, Disposition.TRUNK_FAILED)
+    return Disposition.NO_ANSWER if rang and found in NOBODY_WAS_DISTURBED else found
