@@ -14,7 +14,7 @@ _UNITS = {
     "m": timedelta(minutes=1),
     "s": timedelta(seconds=1),
 }
-_LENGTH = re.compile(r"(?:\d+(?:\.\d+)?[dhms])+")
+_LENGTH = re.compile(r"(?:\d+(?:\.\d+)?[dhms])+", re.ASCII)
 
 
 def read_length(written: object) -> object:
@@ -24,9 +24,11 @@ def read_length(written: object) -> object:
     text = written.replace(" ", "").lower()
     if not _LENGTH.fullmatch(text):
         raise ValueError(f"{written!r} is no length of time; one is written like 20m, 3h or 2d12h")
-    return sum(
-        (float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)([dhms])", text)), timedelta()
-    )
+    parts = re.findall(r"([\d.]+)([dhms])", text)
+    try:
+        return sum((float(number) * _UNITS[unit] for number, unit in parts), timedelta())
+    except OverflowError:
+        raise ValueError(f"{written!r} is longer than anybody waits") from None
 
 
 def written_length(length: timedelta) -> str:
