@@ -49,8 +49,8 @@ ObstaclesAt = Callable[[datetime], Sequence[Obstacle]]
 def to_a_call(terms: Terms, person: Person, invited: Invited, line: Line, at: datetime) -> list[Obstacle]:
     """What forbids calling the person on that line at that instant."""
     return [
-        *_shut(terms, person, line, at),
-        *_in_a_call(person, at),
+        *shut(terms, person, line, at),
+        *in_a_call(person, at),
         *_too_soon(terms, person, at),
         *_too_often(terms, person, line, at),
         *_too_much_for_the_event(terms, person, invited),
@@ -60,8 +60,8 @@ def to_a_call(terms: Terms, person: Person, invited: Invited, line: Line, at: da
 def to_a_text(terms: Terms, person: Person, invited: Invited, line: Line, at: datetime) -> list[Obstacle]:
     """What forbids sending the person a text on that line at that instant."""
     return [
-        *_shut(terms, person, line, at),
-        *_in_a_call(person, at),
+        *shut(terms, person, line, at),
+        *in_a_call(person, at),
         *_too_much_for_the_event(terms, person, invited),
     ]
 
@@ -90,13 +90,15 @@ def first_opening(obstacles_at: ObstaclesAt, start: datetime, limit: datetime) -
     return Opening(None, tuple(met))
 
 
-def _shut(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obstacle]:
+def shut(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obstacle]:
+    """That the hours, on the clock of whoever is reached on this line, do not permit that instant."""
     sets, zone = terms.hours(line), terms.zone_of(person, line)
-    if shut := why_shut(sets, zone, at):
-        yield Obstacle(Rule.HOURS, next_open(sets, zone, at), f"{shut.hours.name}: {shut.why} ({zone.key})")
+    if found := why_shut(sets, zone, at):
+        yield Obstacle(Rule.HOURS, next_open(sets, zone, at), f"{found.hours.name}: {found.why} ({zone.key})")
 
 
-def _in_a_call(person: Person, at: datetime) -> Iterator[Obstacle]:
+def in_a_call(person: Person, at: datetime) -> Iterator[Obstacle]:
+    """That a call to the person is open, by whatever campaign."""
     if any(call.disposition is None for call in person.calls):
         yield Obstacle(Rule.IN_A_CALL, at + LOOK_AGAIN_AFTER, "is being called just now")
 
@@ -133,6 +135,6 @@ def _over(
 def _too_much_for_the_event(terms: Terms, person: Person, invited: Invited) -> Iterator[Obstacle]:
     most = terms.plan.contacts_per_event
     calls = sum(call.disturbed for call in person.calls if call.event_id == invited.event_id)
-    texts = sum(text.event_id == invited.event_id for text in person.texts)
+    texts = sum(not text.failed for text in person.texts if text.event_id == invited.event_id)
     if calls + texts >= most:
         yield Obstacle(Rule.PER_EVENT, None, f"at most {most} contacts for one event")

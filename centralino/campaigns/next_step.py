@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from centralino.campaigns import gate
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.gate import Obstacle, Opening, Rule, first_opening
+from centralino.campaigns.dispositions import FINAL, Disposition
+from centralino.campaigns.gate import LOOK_AGAIN_AFTER, Obstacle, Opening, Rule, first_opening
 from centralino.campaigns.hours import next_open_in_other_part, part_of_day
 from centralino.campaigns.lives import InvitationState
-from centralino.campaigns.people import Invited, Line, PastCall, Person, Terms
+from centralino.campaigns.people import Invited, Line, PastCall, PastText, Person, Terms
 from centralino.campaigns.plan import TextPlan
 from centralino.settings.lengths import written_length
 
@@ -76,8 +76,13 @@ def next_step(terms: Terms, person: Person, invited: Invited, now: datetime) -> 
     """The step that comes next; its instant is `now` when nothing stands in its way."""
     if over := _is_over(terms, person, invited, now):
         return over
+    if person.lines and (met := tuple(gate.in_a_call(person, now))):
+        # What follows from that call is not known before its end.
+        return CallAt(now + LOOK_AGAIN_AFTER, person.lines[0], met)
     if terms.plan.texts and (line := _line_to_text(terms, terms.plan.texts, person, invited, now)):
-        return _text(terms, person, invited, line, now)
+        text = _text(terms, person, invited, line, now)
+        if isinstance(text, TextAt):
+            return text
     line_or_stop = _line_to_call(terms, person, invited, now)
     if isinstance(line_or_stop, Line):
         return _call(terms, person, invited, line_or_stop, now)
@@ -87,9 +92,9 @@ def next_step(terms: Terms, person: Person, invited: Invited, now: datetime) -> 
 
 
 def _is_over(terms: Terms, person: Person, invited: Invited, now: datetime) -> Stop | None:
-    if invited.state is InvitationState.WITHDRAWN:
+    if invited.state == InvitationState.WITHDRAWN:
         return Stop(StopReason.WITHDRAWN, "withdrawn from the campaign")
-    if invited.state is InvitationState.ANSWERED:
+    if invited.state == InvitationState.ANSWERED:
         return Stop(StopReason.ANSWERED, "has answered")
     if person.never:
         return Stop(StopReason.NEVER_CALL, person.never)
@@ -109,6 +114,8 @@ def may_join(terms: Terms, person: Person, invited: Invited, number: str, now: d
     if line is None or _register_against(terms, line, now) or _is_over(terms, person, invited, now):
         return False
     if _used_up(terms, person, invited, invited.calls_of(person)):
+        return False
+    if terms.plan.texts and _line_to_text(terms, terms.plan.texts, person, invited, now):
         return False
     waits = _waits(terms, person, invited)
     return not _still(waits, now) and not gate.to_a_call(terms, person, invited, line, now)
@@ -131,12 +138,12 @@ def _line_to_call(terms: Terms, person: Person, invited: Invited, now: datetime)
 
 def _used_up(terms: Terms, person: Person, invited: Invited, mine: Sequence[PastCall]) -> Stop | None:
     retries = terms.plan.retries
-    if invited.texts_of(person) and terms.plan.texts and _is_texted_instead(terms.plan.texts, person):
+    if _sent(person, invited) and terms.plan.texts and _is_texted_instead(terms.plan.texts, person):
         return Stop(StopReason.TEXTED, "prefers texts, and was sent one")
     if sum(call.disturbed for call in mine) >= retries.attempts:
         return Stop(StopReason.ATTEMPTS, f"{retries.attempts} attempts are all there are")
     last = mine[-1].disposition if mine else None
-    if last is None:
+    if last is None or last in FINAL:  # final, and yet they are to be called: the opposition was lifted
         return None
     such = sum(call.disposition is last for call in mine)
     if such >= retries.again(last).most:
@@ -166,8 +173,8 @@ def _call(terms: Terms, person: Person, invited: Invited, line: Line, now: datet
 def _waits(terms: Terms, person: Person, invited: Invited) -> list[Obstacle]:
     """What the plan wants waited for: after the last attempt, and after the text."""
     found = []
-    mine, texts = invited.calls_of(person), invited.texts_of(person)
-    if mine and (last := mine[-1]).disposition:
+    mine, texts = invited.calls_of(person), _sent(person, invited)
+    if mine and (last := mine[-1]).disposition and last.disposition not in FINAL:
         wait = terms.plan.retries.again(last.disposition).after
         words = f"{written_length(wait)} after an attempt that ended as {last.disposition}"
         found.append(Obstacle(Rule.RETRY, last.ended_at + wait, words))
@@ -175,6 +182,10 @@ def _waits(terms: Terms, person: Person, invited: Invited) -> list[Obstacle]:
         wait = terms.plan.texts.wait
         found.append(Obstacle(Rule.AFTER_TEXT, texts[-1].at + wait, f"{written_length(wait)} after the text"))
     return found
+
+
+def _sent(person: Person, invited: Invited) -> list[PastText]:
+    return [text for text in invited.texts_of(person) if not text.failed]
 
 
 def _still(waits: Sequence[Obstacle], at: datetime) -> list[Obstacle]:
@@ -195,14 +206,15 @@ def _in_another_part(
     """
     assert first.at
     mine = [call for call in invited.calls_of(person) if call.disturbed]
-    if not terms.plan.retries.vary or not mine or mine[-1].disposition not in _WORTH_ANOTHER_PART:
+    last = mine[-1] if mine else None
+    if not terms.plan.retries.vary or not last or last.disposition not in _WORTH_ANOTHER_PART:
         return first
     zone, sets = terms.zone_of(person, line), terms.hours(line)
     tried = frozenset(part_of_day(zone, call.placed_at) for call in mine)
     if part_of_day(zone, first.at) not in tried:
         return first
-    wait = terms.plan.retries.again(mine[-1].disposition).after
-    latest = min(mine[-1].ended_at + wait + OTHER_PART_WITHIN, terms.plan.replies_close_at)
+    wait = terms.plan.retries.again(last.disposition).after
+    latest = min(last.ended_at + wait + OTHER_PART_WITHIN, terms.plan.replies_close_at)
     at = next_open_in_other_part(sets, zone, first.at, tried, latest)
     if at is None:
         return first
@@ -227,16 +239,19 @@ def _line_to_text(
     if _is_texted_instead(texts, person):
         return line
     enough = sum(call.disturbed for call in mine) >= texts.after_attempts
-    at_once = bool(mine) and mine[-1].disposition in texts.at_once_after
-    return line if enough or at_once else None
+    return line if enough or (mine and _is_texted_at_once(texts, person, mine[-1])) else None
+
+
+def _is_texted_at_once(texts: TextPlan, person: Person, last: PastCall) -> bool:
+    mobiles = {line.number for line in person.lines if line.mobile}
+    return last.disposition in texts.at_once_after and last.number in mobiles
 
 
 def _way_out(terms: Terms, person: Person, invited: Invited, now: datetime) -> Line | None:
     """The mobile that a text could go to, unless one was sent; where sending failed, it is not tried again."""
-    texts = invited.texts_of(person)
-    if any(not text.failed for text in texts):
+    if _sent(person, invited):
         return None
-    refused = {text.number for text in texts}
+    refused = {text.number for text in invited.texts_of(person)}
     mobiles = [line for line in person.lines if line.mobile and line.number not in refused]
     free = [line for line in mobiles if not _register_against(terms, line, now)]
     return min(free, key=lambda line: line.invalid, default=None)

@@ -75,11 +75,14 @@ class CallingHours(Part):
         )
 
 
+WITHOUT_END = 10_000
+
+
 class Again(Part):
     """After an attempt that ended so: how long to wait, and how many such attempts there may be."""
 
     after: Length
-    most: Annotated[int, Field(ge=0, le=50)]
+    most: Annotated[int, Field(ge=0, le=WITHOUT_END)]
 
 
 _AGAIN = {
@@ -92,8 +95,9 @@ _AGAIN = {
     Disposition.LOST: Again(after=timedelta(hours=3), most=2),
     Disposition.INVALID_NUMBER: Again(after=timedelta(0), most=5),  # of the same person's next number
     Disposition.CONGESTION: Again(after=timedelta(minutes=10), most=6),
-    Disposition.TRUNK_FAILED: Again(after=timedelta(minutes=2), most=50),
-    Disposition.NOT_PLACED: Again(after=timedelta(minutes=1), most=50),
+    # Ours to put right, and no reason to give a member up.
+    Disposition.TRUNK_FAILED: Again(after=timedelta(minutes=2), most=WITHOUT_END),
+    Disposition.NOT_PLACED: Again(after=timedelta(minutes=1), most=WITHOUT_END),
 }
 
 
@@ -125,8 +129,8 @@ class Retries(Part):
 class TextPlan(Part):
     """When a text takes a call's place; without this table no text is sent.
 
-    After `after_attempts` calls without an answer; at once after an attempt that ended as one of `at_once_after`, if
-    there is a mobile number; in place of calls for those who prefer texts. Calls go on `wait` after the text.
+    After `after_attempts` calls without an answer; at once after a call to a mobile that ended as one of
+    `at_once_after`; in place of calls for those who prefer texts. Calls go on `wait` after the text.
     """
 
     after_attempts: Annotated[int, Field(ge=0, le=20)] = 2
