@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeGuard
 from uuid import UUID
 
 from centralino.campaigns import pace
-from centralino.campaigns.gate import LOOK_AGAIN_AFTER, Rule
+from centralino.campaigns.gate import LOOK_AGAIN_AFTER, Rule, shut
 from centralino.campaigns.lives import InvitationEvent, InvitationState, after
 from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, TextAt, may_join, next_step
 from centralino.campaigns.organisation import Organisation
@@ -73,18 +74,20 @@ async def claim_calls(
             per_second=limits.calls_per_second,
             free_lines=limits.lines - held.open_calls,
             failures=held.failures,
+            trials=held.trials,
             rests_until=held.rests_until,
             most=most,
         )
         placings: list[Placing] = []
         if slots:
-            for campaign in _in_turn(await store.hold_running(connection, now, trunk), now):
+            for campaign in _in_turn(await store.hold_running(connection, slots[-1], trunk), now):
                 terms = await organisation.terms(connection, campaign.id, campaign.version)
-                taking = _Taking(connection, campaign, terms, trunk, claim, now)
-                placings += await taking.place(slots[len(placings) :])
+                taking = _Taking(connection, campaign, terms, trunk, claim, now, slots[-1])
+                placings += await taking.place(_left_of(slots, placings))
         if placings:
-            step = timedelta(seconds=1 / limits.calls_per_second)
-            await store.pace_trunk(connection, trunk, placings[-1].place_at + step)
+            last = max(each.place_at for each in placings)
+            step = pace.between_calls(limits.calls_per_second)
+            await store.pace_trunk(connection, trunk, last + step)
     return placings
 
 
@@ -100,6 +103,11 @@ async def when_to_look(
         due = await store.next_due_at(connection, "call", trunk)
     waits = [stands.next_call_at, stands.rests_until or now] if stands else [now]
     return max(due, *waits) if due else None
+
+
+def _left_of(slots: Sequence[datetime], placings: Sequence[Placing]) -> list[datetime]:
+    taken = {each.place_at for each in placings}
+    return [each for each in slots if each not in taken]
 
 
 def _in_turn(campaigns: Sequence[CampaignRow], now: datetime) -> list[CampaignRow]:
@@ -124,7 +132,7 @@ def step_row(invitation_id: int, state: InvitationState, step: NextStep) -> Step
 
 @dataclass(slots=True)
 class _Taking:
-    """One campaign's part of a claim."""
+    """One campaign's part of a claim that is made `now`; the last call of it is placed at `last_at`."""
 
     connection: Connection
     campaign: CampaignRow
@@ -132,13 +140,14 @@ class _Taking:
     trunk: str
     claim: UUID
     now: datetime
+    last_at: datetime
 
     async def place(self, slots: Sequence[datetime]) -> list[Placing]:
         """Fill the slots with whoever is due and may be called; the others are put off to when they may be."""
         placings: list[Placing] = []
         look_at = len(slots)
         for _ in range(MOST_ROUNDS):
-            free = slots[len(placings) :]
+            free = _left_of(slots, placings)
             if not free:
                 break
             due = await store.take_due(self.connection, self.campaign.id, "call", self.now, look_at)
@@ -157,10 +166,18 @@ class _Taking:
 
     async def _steps(self, due: Sequence[DueRow]) -> dict[int, NextStep]:
         known = await self._people(due)
-        return {
-            each.id: next_step(self.terms, known[each.contact_id], self._invited(each), self.now)
-            for each in due
-        }
+        return {each.id: self._step(each, known[each.contact_id]) for each in due}
+
+    def _step(self, row: DueRow, person: Person) -> NextStep:
+        """What comes next; where the hours end before the last call of this claim is placed, what comes then."""
+        step = next_step(self.terms, person, self._invited(row), self.now)
+        if _is_a_call(step, self.now) and self._is_shut_by_then(person, step.line.number):
+            return next_step(self.terms, person, self._invited(row), self.last_at)
+        return step
+
+    def _is_shut_by_then(self, person: Person, number: str) -> bool:
+        line = next(each for each in person.lines if each.number == number)
+        return any(shut(self.terms, person, line, self.last_at))
 
     async def _people(self, due: Sequence[DueRow]) -> dict[int, Person]:
         ids = [each.contact_id for each in due]
@@ -181,12 +198,16 @@ class _Taking:
         joining = dict[str, list[DueRow]]()
         for each in found:
             row, person = rows.pop(each.id, None), known[each.contact_id]
-            if row and may_join(self.terms, person, self._invited(row), each.number, self.now):
+            if row and self._may_join(row, person, each.number):
                 joining.setdefault(each.number, []).append(row)
         return [
             Wanted(one.number, (*one.due, *joining.get(one.number, ()))[:MOST_BEHIND_A_NUMBER])
             for one in wanted
         ]
+
+    def _may_join(self, row: DueRow, person: Person, number: str) -> bool:
+        may = may_join(self.terms, person, self._invited(row), number, self.now)
+        return may and not self._is_shut_by_then(person, number)
 
     async def _insert(self, wanted: Sequence[Wanted], slots: Sequence[datetime]) -> list[Placing]:
         if not wanted:
@@ -243,6 +264,10 @@ class _Taking:
         )
 
 
+def _is_a_call(step: NextStep, now: datetime) -> TypeGuard[CallAt]:
+    return isinstance(step, CallAt) and step.at <= now
+
+
 def _sorted_out(
     due: Sequence[DueRow], steps: dict[int, NextStep], now: datetime
 ) -> tuple[list[Wanted], list[StepRow]]:
@@ -251,7 +276,7 @@ def _sorted_out(
     others = []
     for each in due:
         step = steps[each.id]
-        if isinstance(step, CallAt) and step.at <= now:
+        if _is_a_call(step, now):
             calls.setdefault(step.line.number, []).append(each)
         elif row := step_row(each.id, each.state, step):
             others.append(row)

@@ -15,13 +15,17 @@ from centralino.campaigns.lives import InvitationState
 
 @dataclass(frozen=True, slots=True)
 class TrunkRow:
-    """A trunk as it stands; `open_calls` are those whose line is not free again."""
+    """A trunk as it stands; `open_calls` are those whose line is not free again.
+
+    `trials` are those of them that were placed since it last rested, and that nobody has answered.
+    """
 
     name: str
     next_call_at: datetime
     failures: int
     rests_until: datetime | None
     open_calls: int
+    trials: int
 
 
 async def hold_trunk(connection: AsyncConnection, name: str) -> TrunkRow:
@@ -42,7 +46,9 @@ async def trunk_stands(connection: AsyncConnection, name: str) -> TrunkRow | Non
     await cursor.execute(
         """
         select name, next_call_at, failures, rests_until,
-               (select count(*) from outbound_calls where trunk = %(name)s and over_at is null) as open_calls
+               (select count(*) from outbound_calls where trunk = %(name)s and over_at is null) as open_calls,
+               (select count(*) from outbound_calls where trunk = %(name)s and over_at is null
+                and answered_at is null and place_at >= rests_until) as trials
         from trunks where name = %(name)s
         """,
         {"name": name},
@@ -165,12 +171,16 @@ async def insert_calls(
     numbers: Sequence[str],
     place_at: Sequence[datetime],
 ) -> dict[str, int]:
-    """Calls to be placed, by number; a number that is being called already gets none."""
+    """Calls to be placed, by number; one that is being called already, or that another claim is at, gets none.
+
+    Nothing is waited for: two claims that each had a number of the other's would do so for ever.
+    """
     cursor = await connection.execute(
         """
         insert into outbound_calls (campaign_id, trunk, number, claim, place_at)
         select %(campaign_id)s, %(trunk)s, number, %(claim)s, place_at
         from unnest(%(numbers)s::text[], %(place_at)s::timestamptz[]) as each (number, place_at)
+        where pg_try_advisory_xact_lock(hashtextextended(number, 0))
         on conflict do nothing
         returning number, id
         """,
