@@ -60,17 +60,15 @@ async def record_hangup(
     call = await store.hold_call(connection, call_id)
     if call is None or (call.over_at and (call.hangup_cause is not None or cause is None)):
         return None
-    disposition = disposition_of(cause, rang=rang)
-    if answered:
+    if answered or call.answered_at:
         await store.note_answered(connection, call_id, at)
-    unanswered = not (answered or call.answered_at)
-    # The trunk before the line: a claim that holds the trunk may be waiting to see whether this number is free.
-    rests = unanswered and await _judge_trunk(connection, call, {disposition}, at)
-    await store.free_line(connection, call_id, at, cause)
-    await store.tell_dialers(connection, call.trunk)
-    if not unanswered:
+        await _free_line(connection, call, at, cause)
         return Recorded(call, {})
-    recorded = await _settle_all(connection, organisation, call, disposition, at)
+    disposition = disposition_of(cause, rang=rang)
+    rests = await _judge_trunk(connection, call, {disposition}, at)
+    attempts = await store.hold_attempts(connection, call.id)
+    await _free_line(connection, call, at, cause)
+    recorded = await _settle(connection, organisation, call, attempts, _all(attempts, disposition), at)
     return replace(recorded, trunk_rests=rests)
 
 
@@ -99,9 +97,10 @@ async def record_dispositions(
     call = await store.hold_call(connection, call_id)
     if call is None:
         return None
-    await store.note_answered(connection, call_id, at)
     await _judge_trunk(connection, call, set(dispositions.values()), at)
-    return await _settle(connection, organisation, call, dispositions, at)
+    attempts = await store.hold_attempts(connection, call.id)
+    await store.note_answered(connection, call_id, at)
+    return await _settle(connection, organisation, call, attempts, dispositions, at)
 
 
 async def _record_end(
@@ -114,30 +113,32 @@ async def _record_end(
     call = await store.hold_call(connection, call_id)
     if call is None or call.settled_at:
         return None
-    await store.free_line(connection, call_id, at, None)
-    await store.tell_dialers(connection, call.trunk)
-    return await _settle_all(connection, organisation, call, disposition, at)
-
-
-async def _settle_all(
-    connection: Connection, organisation: Organisation, call: CallRow, disposition: Disposition, at: datetime
-) -> Recorded:
     attempts = await store.hold_attempts(connection, call.id)
-    return await _settle(
-        connection, organisation, call, {each.invitation_id: disposition for each in attempts}, at
-    )
+    await _free_line(connection, call, at, None)
+    return await _settle(connection, organisation, call, attempts, _all(attempts, disposition), at)
+
+
+async def _free_line(connection: Connection, call: CallRow, at: datetime, cause: int | None) -> None:
+    """Once the trunk and the people are ours: a claim that has them may wait to see whether this number is free."""
+    await store.free_line(connection, call.id, at, cause)
+    await store.tell_dialers(connection, call.trunk)
+
+
+def _all(attempts: Sequence[AttemptRow], disposition: Disposition) -> dict[int, Disposition]:
+    return {each.invitation_id: disposition for each in attempts}
 
 
 async def _settle(
     connection: Connection,
     organisation: Organisation,
     call: CallRow,
+    attempts: Sequence[AttemptRow],
     dispositions: Mapping[int, Disposition],
     at: datetime,
 ) -> Recorded:
     attempts = [
         each
-        for each in await store.hold_attempts(connection, call.id)
+        for each in attempts
         if each.invitation_id in dispositions and each.disposition in (None, Disposition.LOST)
     ]
     new = {each.invitation_id: dispositions[each.invitation_id] for each in attempts}
@@ -157,8 +158,8 @@ async def _judge_number(
         await store.mark_invalid(
             connection, call.number, at, f"call {call.id}: the network knows no such number"
         )
-    elif found & _ANSWERED_BY_SOMEBODY:
-        await store.mark_valid(connection, call.number)
+    elif found & _ANSWERED_BY_SOMEBODY and await store.mark_valid(connection, call.number):
+        await store.ask_anew_who_had_no_number(connection, call.number, at)
 
 
 async def _judge_trunk(connection: Connection, call: CallRow, found: Set[Disposition], at: datetime) -> bool:
@@ -185,17 +186,10 @@ async def _plan_next(
     terms = await organisation.terms(connection, call.campaign_id, call.version)
     ids = [each.contact_id for each in attempts]
     known = await people(connection, ids, call.event_id, at - REMEMBERED)
-    rows = [
-        step_row(
-            each.invitation_id,
-            each.state,
-            next_step(
-                terms,
-                known[each.contact_id],
-                Invited(each.invitation_id, call.event_id, each.state),
-                at,
-            ),
-        )
-        for each in attempts
-    ]
+    rows = []
+    for each in attempts:
+        person, invited = known[each.contact_id], Invited(each.invitation_id, call.event_id, each.state)
+        if any(past.disposition is None for past in invited.calls_of(person)):
+            continue  # late news of a call after which they are being called again already
+        rows.append(step_row(each.invitation_id, each.state, next_step(terms, person, invited, at)))
     await claiming.save_steps(connection, [row for row in rows if row])

@@ -150,14 +150,29 @@ async def mark_invalid(connection: AsyncConnection, number: str, at: datetime, w
     )
 
 
-async def mark_valid(connection: AsyncConnection, number: str) -> None:
-    """Somebody answered at this number, or called from it: it is in use."""
-    await connection.execute(
+async def mark_valid(connection: AsyncConnection, number: str) -> bool:
+    """Somebody answered at this number, or called from it: it is in use. True when that was not known."""
+    cursor = await connection.execute(
         """
         update numbers set invalid_at = null, invalid_why = null
         where number = %(number)s and invalid_at is not null
         """,
         {"number": number},
+    )
+    return cursor.rowcount > 0
+
+
+async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, now: datetime) -> None:
+    """The rules are asked anew for those who could not be called, and now can on this number."""
+    await connection.execute(
+        """
+        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
+        where id in (
+            select invitations.id from numbers join invitations using (contact_id)
+            where number = %(number)s and state = 'unanswered' and reason = 'no-number'
+            for update of invitations skip locked)
+        """,
+        {"number": number, "now": now},
     )
 
 
