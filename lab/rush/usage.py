@@ -27,9 +27,7 @@ def mean_in_use(
 ) -> float:
     """The mean number of calls at once in that stretch, without the time of outages."""
     stretches = _without(began_at, ended_at, sorted(outages, key=lambda each: each.began_at))
-    busy = sum(
-        (_shared(call, stretch, ended_at) for call in carried for stretch in stretches), timedelta()
-    )
+    busy = sum((_shared(call, stretch, ended_at) for call in carried for stretch in stretches), timedelta())
     whole = sum((end - begin for begin, end in stretches), timedelta())
     return busy / whole if whole else 0.0
 
