@@ -16,7 +16,7 @@ from centralino.campaigns.recording import Recorded
 from centralino.database import Database, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings, SettingsError, load
-from centralino.stack.database import database_in_use
+from centralino.stack.database import SCHEDULER, database_in_use
 from centralino.stack.postgres import PostgresError
 from centralino.stack.readiness import announcer
 from scheduler.dialer import Dialer
@@ -54,7 +54,7 @@ async def serve(settings: Settings, dsn: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     password = settings.ami_password.get_secret_value()
     async with (
-        Database(dsn, connections=settings.database_connections) as database,
+        Database(dsn, connections=settings.database_connections, known_as=SCHEDULER) as database,
         AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password) as pbx,
     ):
         await _Working(settings, database, pbx).until(stop, announce)

@@ -27,13 +27,19 @@ class Database:
     """The way to Postgres for one process. All lengths are seconds.
 
     `wait` is how long one waits for a free connection: short, for a caller hears silence meanwhile.
-    `statement_timeout` makes the server give up a statement that runs longer.
+    `statement_timeout` makes the server give up a statement that runs longer. `known_as` is our name on the server.
     """
 
     def __init__(
-        self, dsn: str, *, connections: int = 8, wait: float = 2.0, statement_timeout: float | None = None
+        self,
+        dsn: str,
+        *,
+        connections: int = 8,
+        wait: float = 2.0,
+        statement_timeout: float | None = None,
+        known_as: str = "centralino",
     ) -> None:
-        self._dsn = _with_limits(dsn, statement_timeout)
+        self._dsn = _with_limits(dsn, statement_timeout, known_as)
         self._wait = wait
         self._abandoned: set[asyncio.Future[Any]] = set()
         # A connection that cannot be made is soon given up, and tried anew as somebody asks for one:
@@ -132,13 +138,13 @@ class Database:
             await self._pool.putconn(connection)
 
 
-def _with_limits(dsn: str, statement_timeout: float | None) -> str:
+def _with_limits(dsn: str, statement_timeout: float | None, known_as: str) -> str:
     """A peer that is gone without a word is noticed, by keep-alives while we listen and by TCP while we talk.
 
     What the DSN says itself wins.
     """
     limits: dict[str, Any] = {
-        "application_name": "centralino",
+        "application_name": known_as,
         "connect_timeout": CONNECT_WITHIN,
         "keepalives_idle": 10,
         "keepalives_interval": 5,

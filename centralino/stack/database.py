@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from centralino.settings import Settings
 from centralino.stack import postgres
 
+SCHEDULER = "centralino scheduler"
+"""What the scheduler is known as on the server: the doctor knows by it whether one is at work."""
+
 
 @contextmanager
 def database_in_use(settings: Settings) -> Iterator[str]:

@@ -52,7 +52,12 @@ def ours(folder: Path) -> dict[int, str]:
 
 def the_one(folder: Path, part: str) -> int:
     """The process that does a part's work."""
-    does = {"agi": r"-m agi", "asterisk": r"asterisk -C|argv0 asterisk", "postgres": r"bin/postgres -D"}[part]
+    does = {
+        "agi": r"-m agi",
+        "scheduler": r"-m scheduler",
+        "asterisk": r"asterisk -C|argv0 asterisk",
+        "postgres": r"bin/postgres -D",
+    }[part]
     found = [pid for pid, command in ours(folder).items() if re.search(does, command)]
     assert len(found) == 1, ours(folder)
     return found[0]

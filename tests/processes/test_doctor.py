@@ -24,6 +24,7 @@ async def test_a_house_in_order_is_found_so(up: Up) -> None:
     assert {part: text for part, (state, text) in found.items() if state == "wrong"} == {}
     assert code == 0
     assert found["AGI"][1].startswith("a call went to")
+    assert found["scheduler"] == ("well", "at work; 0 campaigns running")
 
 
 async def test_a_frozen_server_is_told_from_one_that_is_down(up: Up) -> None:

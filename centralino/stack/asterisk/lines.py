@@ -11,7 +11,10 @@ import phonenumbers
 from centralino.settings.telephone import Line
 
 
-CONTEXTS = {"support": "support-line", "invitations": "invitation-line"}  # of the dialplan, by a line's purpose
+CONTEXTS = {
+    "support": "support-line",
+    "invitations": "invitation-line",
+}  # of the dialplan, by a line's purpose
 
 
 @dataclass(frozen=True, slots=True)
