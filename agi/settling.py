@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from centralino.calls.actions import settle
+from centralino.calls.actions import NOTHING_FOLLOWS, Consequences, settle
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
 from centralino.settings import Settings
@@ -22,8 +22,10 @@ LAST_WITHIN = 5.0
 class Settling:
     """One task of a process; what it does not get to is done by its next life, or by another process."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._database, self._settings = database, settings
+    def __init__(
+        self, database: Database, settings: Settings, consequences: Consequences = NOTHING_FOLLOWS
+    ) -> None:
+        self._database, self._settings, self._consequences = database, settings, consequences
         self._wake = asyncio.Event()
 
     def call_ended(self) -> None:
@@ -56,7 +58,7 @@ class Settling:
     async def once(self) -> None:
         """Settle all that is there."""
         self._wake.clear()
-        await settle(self._database, self._settings, now())
+        await settle(self._database, self._settings, now(), self._consequences)
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):

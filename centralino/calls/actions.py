@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,7 +16,7 @@ from centralino.calls import store
 from centralino.calls.holding import complain_once, set_aside
 from centralino.calls.journal import Page, Unreadable, pages_to_settle
 from centralino.calls.pbx_notes import notes_to_settle, read_note
-from centralino.calls.records import CallRecord
+from centralino.calls.records import CallRecord, PbxNote
 from centralino.database import Connection, Database, DatabaseRefused, DatabaseUnavailable
 from centralino.directory.actions import learn_number
 from centralino.directory.store import delete_contact
@@ -24,8 +25,38 @@ from centralino.settings import Settings
 log = structlog.get_logger()
 
 
-async def settle(database: Database, settings: Settings, now: datetime) -> int:
-    """Save every call of the journal that is over; how many files were done away with.
+class Consequences(Protocol):
+    """What another wing saves of a call in the transaction that saves its record: both are there, or neither.
+
+    The same record may come twice, and script and note in any order.
+    """
+
+    async def of_script(self, connection: Connection, record: CallRecord, now: datetime) -> None:
+        """A script is over, and its record saved."""
+
+    async def of_note(self, connection: Connection, note: PbxNote, now: datetime) -> None:
+        """The channel is gone, and the note of the PBX saved."""
+
+
+class _OfCallsThatComeIn:
+    """Nothing follows; a record that others have to hear of waits for a process that tells them."""
+
+    async def of_script(self, connection: Connection, record: CallRecord, now: datetime) -> None:  # noqa: ARG002
+        if record.reports or record.began.call_out:
+            raise LookupError(f"{record.began.id}: nobody here tells those whom it concerns")
+
+    async def of_note(self, connection: Connection, note: PbxNote, now: datetime) -> None:  # noqa: ARG002
+        if note.call_out:
+            raise LookupError(f"{note.id}: nobody here tells those whom it concerns")
+
+
+NOTHING_FOLLOWS: Consequences = _OfCallsThatComeIn()
+
+
+async def settle(
+    database: Database, settings: Settings, now: datetime, consequences: Consequences = NOTHING_FOLLOWS
+) -> int:
+    """Save every call of the journal that is over, and what follows from it; how many files were done away with.
 
     A file goes only after the commit, and saving the same one twice leaves one record: a crash in between costs
     nothing. What cannot be read, or is refused by a database that works, is set aside for a person to look at;
@@ -36,10 +67,11 @@ async def settle(database: Database, settings: Settings, now: datetime) -> int:
     folder, zone = settings.journal_folder, ZoneInfo(settings.time_zone)
     with closing(pages_to_settle(folder)) as pages:
         for page in pages:
-            done += await _done_with(page.path, partial(_save_page, database, page, zone))
+            done += await _done_with(page.path, partial(_save_page, database, page, zone, now, consequences))
     with closing(notes_to_settle(folder, now)) as notes:
         for path in notes:
-            done += await _done_with(path, partial(_save_note, database, path, settings.region_of))
+            save = partial(_save_note, database, path, settings.region_of, now, consequences)
+            done += await _done_with(path, save)
     return done
 
 
@@ -64,17 +96,28 @@ async def _save_or_set_aside(path: Path, save: Callable[[], Awaitable[None]]) ->
         path.unlink(missing_ok=True)  # noqa: ASYNC240 (microseconds)
 
 
-async def _save_page(database: Database, page: Page, zone: ZoneInfo) -> None:
-    await save_call(database, page.read(), zone)
+async def _save_page(
+    database: Database, page: Page, zone: ZoneInfo, now: datetime, consequences: Consequences
+) -> None:
+    await save_call(database, page.read(), zone, now, consequences)
 
 
-async def _save_note(database: Database, path: Path, region_of: Callable[[str], str]) -> None:
+async def _save_note(
+    database: Database,
+    path: Path,
+    region_of: Callable[[str], str],
+    now: datetime,
+    consequences: Consequences,
+) -> None:
     note = read_note(path, region_of)
     async with database.transaction() as connection:
         await store.save_note(connection, note)
+        await consequences.of_note(connection, note, now)
 
 
-async def save_call(database: Database, record: CallRecord, zone: ZoneInfo) -> None:
+async def save_call(
+    database: Database, record: CallRecord, zone: ZoneInfo, now: datetime, consequences: Consequences
+) -> None:
     """The call, its parts, its decisions and what follows from it, in one transaction."""
     began = record.began
     async with database.transaction() as connection:
@@ -85,6 +128,7 @@ async def save_call(database: Database, record: CallRecord, zone: ZoneInfo) -> N
             await store.save_call_back(connection, began.id, record.contact_id, record.call_back)
         for learned in record.learned:
             await learn_number(connection, learned.number, learned.contact_id, learned.at, zone)
+        await consequences.of_script(connection, record, now)
         for contact_id in await store.forgotten_in(connection, began.id):
             await _forget_in_calls(connection, contact_id)
 

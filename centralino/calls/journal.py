@@ -22,6 +22,7 @@ from centralino.calls.records import (
     Event,
     Learned,
     Outcome,
+    Reported,
     Step,
 )
 
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Event]] = {
     "decision": Decision,
     "learned": Learned,
     "call_back": CallBackAsked,
+    "reported": Reported,
     "ended": Ended,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
@@ -152,6 +154,8 @@ def _with(record: CallRecord, event: Event) -> CallRecord:
             return replace(record, learned=(*record.learned, event))
         case CallBackAsked():
             return replace(record, call_back=event)
+        case Reported():
+            return replace(record, reports=(*record.reports, event))
         case Ended():
             return replace(record, ended=event)
         case Began():

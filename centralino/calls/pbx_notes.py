@@ -41,6 +41,7 @@ def read_note(path: Path, region_of: Callable[[str], str]) -> PbxNote:
             safe=written["safe"] == "yes",
             answered_by=str(written["answered_by"]) or None,
             answered_at=_instant(written["answered"]) if written["answered"] else None,
+            call_out=int(written["call_out"]) if written.get("call_out") else None,
         )
     except (ValueError, KeyError, TypeError, OverflowError, OSError) as error:
         raise Unreadable(f"{path.name}: {error!r}") from error

@@ -16,6 +16,10 @@ class Outcome(StrEnum):
     TALKED = "talked"
     CALL_BACK_TAKEN = "call-back-taken"
     GOODBYE = "goodbye"
+    INVITED = "invited"  # the question was put to everybody there; what they said is in the reports
+    NO_KEY = "no-key"  # it was put, and no key of use was pressed
+    MACHINE = "machine"  # an answering machine took the call
+    APOLOGISED = "apologised"  # something of ours failed, and there was nobody to put them through to
     CALLER_LEFT = "caller-left"
     WITHDRAWN = "withdrawn"  # taken out of the queue because support was revoked; the call goes on
     LEFT_TO_DIALPLAN = "left-to-dialplan"  # the dialplan's safe destination has the call
@@ -29,7 +33,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """A script took up a call. `id` is the channel's uniqueid; several scripts may take up one call in turn."""
+    """A script took up a call. `id` is the channel's uniqueid; several scripts may take up one call in turn.
+
+    Of a call that we placed `call_out` is the number it has with whoever placed it; its caller are we.
+    """
 
     id: str
     script: str
@@ -38,11 +45,13 @@ class Began:
     dialled: str
     source: str
     language: str | None = None
+    call_out: int | None = None
 
     @property
     def public_number(self) -> str | None:
-        """The caller's number in E.164; None where it is withheld or an extension."""
-        return self.caller if self.caller and self.caller.startswith("+") else None
+        """The number of whoever we talk to, in E.164; None where it is withheld or an extension."""
+        number = self.caller if self.call_out is None else self.dialled
+        return number if number and number.startswith("+") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,15 @@ class CallBackAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """Something became known that another wing has to hear of; `about` says which, `report` is in its own words."""
+
+    at: datetime
+    about: str
+    report: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The script is over. `failure` says what went wrong on our side."""
 
@@ -96,7 +114,7 @@ class Ended:
     failure: str | None = None
 
 
-Event = Began | Step | Decision | Learned | CallBackAsked | Ended
+Event = Began | Step | Decision | Learned | CallBackAsked | Reported | Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,7 @@ class CallRecord:
     learned: tuple[Learned, ...] = ()
     call_back: CallBackAsked | None = None
     ended: Ended | None = None
+    reports: tuple[Reported, ...] = ()
 
     @property
     def verdict(self) -> Decision | None:
@@ -127,6 +146,12 @@ class CallRecord:
         """The destination that was rung last."""
         rung = [step.detail.get("destination") for step in self.steps if step.what == "ring"]
         return str(rung[-1]) if rung else None
+
+    @property
+    def left_ringing(self) -> bool:
+        """Whether the caller went after somebody was rung for them and before the script knew who answered."""
+        last = self.steps[-1] if self.steps else None
+        return last is not None and last.what == "ring" and "cut_short_by" in last.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +173,4 @@ class PbxNote:
     safe: bool
     answered_by: str | None
     answered_at: datetime | None
+    call_out: int | None = None
