@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -36,9 +36,13 @@ __all__ = [
 
 
 class Line(Part):
-    """A number people dial, and in which language it speaks to those we do not know."""
+    """A number people dial, in which language it speaks to those we do not know, and what it is for.
+
+    Whoever was called from a number for `invitations` and calls it back is asked the question there.
+    """
 
     language: Language
+    purpose: Literal["support", "invitations"] = "support"
 
 
 class Kind(Part):

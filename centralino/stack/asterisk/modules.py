@@ -18,14 +18,14 @@ SIP = (
     "res_pjsip_authenticator_digest", "res_pjsip_outbound_authenticator_digest",
     "res_pjsip_outbound_registration", "res_pjsip_registrar", "res_pjsip_endpoint_identifier_ip",
     "res_pjsip_endpoint_identifier_user", "res_pjsip_refer", "res_pjsip_acl", "res_pjsip_header_funcs",
-    "res_pjsip_logger", "chan_pjsip",
+    "res_pjsip_logger", "res_pjsip_messaging", "chan_pjsip",
 )  # fmt: skip
 CALLS = (
     "res_speech", "res_agi", "app_dial", "app_queue", "app_mixmonitor", "app_stack", "app_verbose",
     "app_userevent", "app_read", "app_senddtmf", "app_exec", "app_amd", "app_waitforsilence",
 )  # fmt: skip
 FUNCTIONS = (
-    "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env", "func_global",
+    "func_base64", "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env", "func_global",
     "func_hangupcause", "func_logic", "func_math", "func_pjsip_contact", "func_pjsip_endpoint",
     "func_strings", "func_timeout", "func_uri",
 )  # fmt: skip
