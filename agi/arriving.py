@@ -15,14 +15,16 @@ _RESTRICTION = 0x60
 def arriving(request: Request, at: datetime, region: str) -> Began:
     """The call as it comes in; a caller's number that does not name its country is read as one of `region`."""
     dialled = request.arguments[0] if request.arguments else request.dnid
+    script, _, call_out = request.path.partition("/")
     return Began(
         id=request.uniqueid,
-        script=request.path,
+        script=script,
         at=at,
         caller=None if _withheld(request) else caller_number(request.callerid or "", region),
         dialled=dialled or "",
         source=endpoint_of(request.channel),
         language=request.language or None,
+        call_out=int(call_out) if call_out.isdecimal() else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import TypeVar
 from agi.fastagi import CommandFailed, Session
 from agi.speech import Words, sound_files, spell
 from centralino.calls.journal import CallJournal
-from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Json, Learned, Step
+from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Json, Learned, Reported, Step
 from centralino.clock import now
 from centralino.prompts.catalogue import Prompt
 from centralino.settings.telephone import Ring, Trunk
@@ -69,15 +69,39 @@ class Call:
             detail["keyed"] = digits
         return digits
 
-    async def choose(self, *words: Words, keys: Mapping[str, Choice], tries: int) -> Choice | None:
-        """What the key pressed stands for; a wrong key or none is met with the question again, `tries` times in all."""
-        for attempt in range(1, tries + 1):
-            key = await self._ask_key(words, self._key_wait)
+    async def choose(
+        self, *words: Words, keys: Mapping[str, Choice], tries: int, again: Sequence[Words] = ()
+    ) -> Choice | None:
+        """What the key pressed stands for; a key cuts short whatever is being said.
+
+        A wrong key or none is met with `again`, or else with the question itself, `tries` times in all.
+        """
+        question = words
+        for _ in range(tries):
+            key = await self.ask_key(*question)
             if key in keys:
                 return keys[key]
-            if key and attempt < tries:
-                await self.say(Prompt.WRONG_KEY)
+            question = (*([Prompt.WRONG_KEY] if key else []), *(again or words))
         return None
+
+    async def ask_key(self, *words: Words) -> str:
+        """The key pressed meanwhile or soon after; empty when there was none."""
+        return await self._ask_key(words, self._key_wait)
+
+    async def leave(self, *words: Words) -> None:
+        """Say it to a machine, once its own greeting is over."""
+        with self._step("leave", says=_spelt(words)):
+            await self._session.gosub("leave", "s", 1, _files(words))
+
+    async def is_with_a_machine(self) -> bool:
+        """Whether the PBX, where it was told to listen for that, took whoever answered for a machine.
+
+        It calls a machine also who says nothing at all: that may be somebody who listens.
+        """
+        if await self._session.get_variable("AMDSTATUS") != "MACHINE":
+            return False
+        cause = await self._session.get_variable("AMDCAUSE") or ""
+        return not cause.startswith("INITIALSILENCE")
 
     async def taken_back(self, *words: Words) -> bool:
         """Say what was understood, and whether the caller takes it back by `*`, meanwhile or just after."""
@@ -114,6 +138,10 @@ class Call:
     def call_back_asked(self, at: datetime, number: str, about: str) -> None:
         """Write down that the caller wants to be called at this number, about this destination."""
         self._journal.note(CallBackAsked(at, number, about))
+
+    def report(self, at: datetime, about: str, report: Mapping[str, Json]) -> None:
+        """Write down what others have to hear of; whatever happens from here on, they will."""
+        self._journal.note(Reported(at, about, report))
 
     def end(self, ended: Ended) -> None:
         """Write down the end; nothing can be written after it."""

@@ -12,11 +12,16 @@ import structlog
 import uvloop
 
 from agi.fastagi import FastAGIServer, Limits
+from agi.scripts.call_back import call_back
+from agi.scripts.invitation import invitation
 from agi.scripts.screening import screening
 from agi.settling import Settling
 from agi.switchboard import Script, Switchboard
 from agi.waiting_room import WaitingRoom, take_out
 from centralino import logs
+from centralino.campaigns.inviting import Inviting
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.reporting import InvitationReports
 from centralino.database import Database
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings, SettingsError, load
@@ -54,8 +59,10 @@ async def serve(settings: Settings, dsn: str) -> None:
     async with Database(dsn, connections=settings.database_connections) as database, ami(settings) as pbx:
         line = SupportLine(database, settings)
         room = WaitingRoom(line, partial(take_out, pbx))
-        settling = Settling(database, settings)
-        switchboard = Switchboard(settings, scripts(line, room), settling.call_ended)
+        settling = Settling(database, settings, InvitationReports(Organisation(settings)))
+        switchboard = Switchboard(
+            settings, scripts(line, room, Inviting(database, settings)), settling.call_ended
+        )
         server = FastAGIServer(
             switchboard.script_for,
             allow=settings.agi_allow,
@@ -84,6 +91,10 @@ def ami(settings: Settings) -> AMIConnection:
     return AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password)
 
 
-def scripts(line: SupportLine, room: WaitingRoom) -> Mapping[str, Script]:
-    """The scripts by the path that the dialplan asks for."""
-    return {"screening": partial(screening, line=line, room=room)}
+def scripts(line: SupportLine, room: WaitingRoom, inviting: Inviting) -> Mapping[str, Script]:
+    """The scripts by the first part of the path that the dialplan asks for."""
+    return {
+        "screening": partial(screening, line=line, room=room),
+        "invitation": partial(invitation, inviting=inviting, line=line),
+        "call-back": partial(call_back, inviting=inviting, line=line),
+    }

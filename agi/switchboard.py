@@ -20,8 +20,16 @@ log = structlog.get_logger()
 
 Script = Callable[[Call], Awaitable[Outcome]]
 
-# The caller got what there was to get: the dialplan hangs up. After any other end it takes them to a person.
-CARRIED_TO_THE_END = {Outcome.TALKED, Outcome.CALL_BACK_TAKEN, Outcome.GOODBYE}
+# Whoever is there got what there was to get: the dialplan hangs up. After any other end it does what it can by itself.
+CARRIED_TO_THE_END = {
+    Outcome.TALKED,
+    Outcome.CALL_BACK_TAKEN,
+    Outcome.GOODBYE,
+    Outcome.INVITED,
+    Outcome.NO_KEY,
+    Outcome.MACHINE,
+    Outcome.APOLOGISED,
+}
 
 _OUTCOME_OF = {
     How.HUNG_UP: Outcome.CALLER_LEFT,
@@ -42,10 +50,13 @@ class Switchboard:
         self._outcomes: dict[Session, Outcome] = {}
 
     def script_for(self, request: Request) -> AGIScript | None:
-        """The script of a path; `doctor` is no call and leaves no record."""
+        """The script by the first part of the path, `invitation` of `invitation/17`.
+
+        `doctor` is no call and leaves no record.
+        """
         if request.path == "doctor":
             return _doctor
-        script = self._scripts.get(request.path)
+        script = self._scripts.get(request.path.partition("/")[0])
         return partial(self._lead, script) if script else None
 
     async def _lead(self, script: Script, session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agi.call import Call
 from agi.speech import Digits, NameClip, Words
@@ -16,11 +16,20 @@ from centralino.support.rules import Codes, Customer, Known
 MOST_CORRECTIONS = 5
 
 
-async def ask_code(call: Call, line: SupportLine, known: Known) -> Known:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The words in which a code is asked for; the greeting comes once."""
+
+    greeting: Prompt | None = Prompt.GREETING
+    ask: Prompt = Prompt.CODE_ASK
+    unknown: Prompt = Prompt.CODE_UNKNOWN
+
+
+async def ask_code(call: Call, line: SupportLine, known: Known, asking: Asking = Asking()) -> Known:
     """Ask for the code a few times; say what was wrong with the last one before asking again."""
-    lead = Prompt.GREETING
+    lead = asking.greeting
     for _ in range(line.settings.code_tries):
-        keyed = await key_in(call, lead, repeated_up_to=line.settings.code_repeated_up_to)
+        keyed = await key_in(call, lead, asking.ask, repeated_up_to=line.settings.code_repeated_up_to)
         if not keyed:
             lead = Prompt.CODE_NOTHING
         elif not line.could_be_a_code(keyed):
@@ -28,15 +37,16 @@ async def ask_code(call: Call, line: SupportLine, known: Known) -> Known:
         elif found := await line.try_code(known, call.began.source, keyed, now()):
             return found
         else:
-            lead = Prompt.CODE_UNKNOWN
-    await call.say(lead)
+            lead = asking.unknown
+    if lead:
+        await call.say(lead)
     return replace(known, codes=Codes.GAVE_UP)
 
 
-async def key_in(call: Call, lead: Prompt, *, repeated_up_to: int) -> str:
+async def key_in(call: Call, lead: Prompt | None, ask: Prompt, *, repeated_up_to: int) -> str:
     """What the caller keys; a short code is repeated to them, and `*` takes it back."""
     for _ in range(MOST_CORRECTIONS):
-        keyed = await call.ask_digits(lead, Prompt.CODE_ASK)
+        keyed = await call.ask_digits(*([lead] if lead else []), ask)
         if not 0 < len(keyed) <= repeated_up_to:
             return keyed
         if not await call.taken_back(Prompt.CODE_UNDERSTOOD, Digits(keyed)):

@@ -16,17 +16,10 @@ TRIES = 3
 async def put_through(call: Call, line: SupportLine, name: str, priority: int = 0) -> Outcome:
     """Ring what is open of a destination, in order; then what the settings say for nobody there."""
     destination = line.telephone.destinations[name]
-    rings = line.rings_open(destination, now())
-    for ring in rings:
-        if call.withdrawn:
-            return Outcome.WITHDRAWN
-        trunk = line.telephone.trunks.get(ring.trunk or "")
-        rang = await call.ring(name, ring, trunk, music=destination.music, priority=priority)
-        if rang.answered:
-            return Outcome.TALKED
+    if await somebody_answers(call, line, name, priority):
+        return Outcome.TALKED
     if call.withdrawn:
         return Outcome.WITHDRAWN
-    await call.say(Prompt.NOBODY_ANSWERS if rings else Prompt.CLOSED)
     match destination.otherwise:
         case "call_back":
             return await take_call_back(call, line, name)
@@ -35,6 +28,22 @@ async def put_through(call: Call, line: SupportLine, name: str, priority: int = 
             return Outcome.GOODBYE
         case other:
             return await put_through(call, line, other, priority)
+
+
+async def somebody_answers(call: Call, line: SupportLine, name: str, priority: int = 0) -> bool:
+    """Ring what is open of a destination, in order: true after a conversation, else they hear that nobody is there."""
+    destination = line.telephone.destinations[name]
+    rings = line.rings_open(destination, now())
+    for ring in rings:
+        if call.withdrawn:
+            return False
+        trunk = line.telephone.trunks.get(ring.trunk or "")
+        rang = await call.ring(name, ring, trunk, music=destination.music, priority=priority)
+        if rang.answered:
+            return True
+    if not call.withdrawn:
+        await call.say(Prompt.NOBODY_ANSWERS if rings else Prompt.CLOSED)
+    return False
 
 
 async def take_call_back(call: Call, line: SupportLine, about: str) -> Outcome:
