@@ -51,6 +51,11 @@ def rule_sets(country: str, purpose: Purpose) -> tuple[RuleSet, ...]:
     return tuple(each for each in _all() if each.country == country and purpose in each.purposes)
 
 
+def register_names() -> frozenset[str]:
+    """The registers that any set asks for."""
+    return frozenset(each.register for each in _all() if each.register)
+
+
 @lru_cache
 def _all() -> tuple[RuleSet, ...]:
     written = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))

@@ -1,0 +1,104 @@
+"""The SQL of opposition registers: a new edition takes the place of the one before as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The edition of a register that we hold; `as_of` is the day on which its keeper drew it up."""
+
+    name: str
+    as_of: date
+    numbers: int
+    imported_at: datetime
+    imported_by: str
+
+
+async def registers(connection: AsyncConnection) -> list[Register]:
+    """Which registers do we hold?"""
+    cursor = connection.cursor(row_factory=class_row(Register))
+    await cursor.execute("select name, as_of, numbers, imported_at, imported_by from registers order by name")
+    return await cursor.fetchall()
+
+
+async def create_staging(connection: AsyncConnection) -> None:
+    """The table of this import; it is gone with the transaction."""
+    await connection.execute("create temporary table numbers_registered (number text) on commit drop")
+
+
+@asynccontextmanager
+async def copying(connection: AsyncConnection) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
+    """Takes numbers (E.164) one by one, as many as there are."""
+    async with connection.cursor().copy("copy numbers_registered from stdin") as copy:
+
+        async def take(number: str) -> None:
+            await copy.write_row((number,))
+
+        yield take
+
+
+async def hold_register(connection: AsyncConnection, name: str, as_of: date, at: datetime, by: str) -> None:
+    """There is this edition of the register, without numbers yet; nobody else brings in another meanwhile."""
+    await connection.execute(
+        """
+        insert into registers (name, as_of, imported_at, imported_by, numbers)
+        values (%(name)s, %(as_of)s, %(at)s, %(by)s, 0)
+        on conflict (name) do update
+        set as_of = excluded.as_of, imported_at = excluded.imported_at, imported_by = excluded.imported_by
+        """,
+        {"name": name, "as_of": as_of, "at": at, "by": by},
+    )
+
+
+async def delete_numbers(connection: AsyncConnection, name: str) -> None:
+    """The numbers of the edition before are in the register no more."""
+    await connection.execute("delete from registered_numbers where register = %(name)s", {"name": name})
+
+
+async def insert_numbers(connection: AsyncConnection, name: str) -> int:
+    """The numbers that were brought in are in the register; how many, each counted once."""
+    cursor = await connection.execute(
+        """
+        insert into registered_numbers (number, register)
+        select distinct number, %(name)s from numbers_registered
+        """,
+        {"name": name},
+    )
+    return cursor.rowcount
+
+
+async def count_numbers(connection: AsyncConnection, name: str, numbers: int) -> None:
+    """How many numbers the register has."""
+    await connection.execute(
+        "update registers set numbers = %(numbers)s where name = %(name)s", {"name": name, "numbers": numbers}
+    )
+
+
+async def members_in(connection: AsyncConnection, name: str) -> list[int]:
+    """Which contacts with an invitation that may still be called have a number in this register?"""
+    cursor = await connection.execute(
+        """
+        select distinct numbers.contact_id
+        from registered_numbers join numbers using (number)
+             join invitations on invitations.contact_id = numbers.contact_id
+        where register = %(name)s and invitations.state = 'waiting'
+        """,
+        {"name": name},
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]
+
+
+async def kept_out(connection: AsyncConnection) -> list[int]:
+    """Which contacts are not called because they stood in a register when the rules were asked last?"""
+    cursor = await connection.execute(
+        "select distinct contact_id from invitations where state = 'unanswered' and reason = 'in-a-register'"
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]
