@@ -25,7 +25,8 @@ CALLS = (
     "app_userevent", "app_read", "app_senddtmf", "app_exec", "app_amd", "app_waitforsilence",
 )  # fmt: skip
 FUNCTIONS = (
-    "func_base64", "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env", "func_global",
+    "func_base64", "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env",
+    "func_global",
     "func_hangupcause", "func_logic", "func_math", "func_pjsip_contact", "func_pjsip_endpoint",
     "func_strings", "func_timeout", "func_uri",
 )  # fmt: skip
