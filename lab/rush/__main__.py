@@ -53,9 +53,9 @@ async def _rush(members: int, limits: TrunkLimits, seed: int, kill_every: float 
         if breaking:
             await breaking
         complaints = await rush.complaints()
-        _show(rush, limits.lines, complaints)
+        _show(rush, limits.lines, await rush.dispositions(), complaints)
         if complaints:
-            console.print(house.scheduler.said())
+            console.print(house.scheduler.said(), house.agi.said(), markup=False)
     return 1 if complaints else 0
 
 
@@ -75,7 +75,7 @@ class _Telling:
             )
 
 
-def _show(rush: Rush, lines: int, complaints: list[str]) -> None:
+def _show(rush: Rush, lines: int, dispositions: dict[str, int], complaints: list[str]) -> None:
     calls = rush.ledger.calls
     table = Table(box=None, show_header=False)
     table.add_row("calls that the carrier saw", str(len(calls)))
@@ -86,6 +86,7 @@ def _show(rush: Rush, lines: int, complaints: list[str]) -> None:
         table.add_row("the same, outages included", f"{rush.in_use(lines, with_outages=True):.1%}")
     for outage in rush.outages:
         table.add_row(f"killed: {outage.part}", f"{outage.began_at:%H:%M:%S}")
+    table.add_row("attempts", ", ".join(f"{count} {each}" for each, count in dispositions.items()))
     table.add_row("differences between archive and ledger", str(len(complaints)))
     console.print(table)
     for each in complaints[:30]:

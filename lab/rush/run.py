@@ -82,6 +82,14 @@ class Rush:
         outages = [] if with_outages else self.outages
         return mean_in_use(self.ledger.calls, first_full, self.list_ran_short_at, outages) / lines
 
+    async def dispositions(self) -> dict[str, int]:
+        """How many attempts ended how, by our archive."""
+        async with self.house.database() as database, database.connection() as connection:
+            cursor = await connection.execute(
+                "select coalesce(disposition::text, 'open'), count(*) from attempts group by 1 order by 2 desc"
+            )
+            return dict(await cursor.fetchall())
+
     async def complaints(self) -> list[str]:
         """Everything in which our archive and the carrier's ledger differ."""
         async with self.house.database() as database, database.connection() as connection:

@@ -1,0 +1,95 @@
+"""The campaign of a rush: members of a crowd in the directory, on a list, invited by a plan in a hurry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from centralino.campaigns import drafting, preparing, running
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.plan import Plan
+from centralino.clock import now
+from centralino.database import Connection
+from centralino.directory.contacts import Refused
+from lab.house import House
+
+NAME, STAFF, CALLER_ID = "rush", "lab", "+390299000009"
+ANY_TIME = ("00:00-24:00",)
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# A day's worth of patience in a minute: nobody is called sooner than some seconds after the last time.
+AGAIN = {
+    "busy": {"after": "10s", "most": 2},
+    "no-answer": {"after": "10s", "most": 2},
+    "rejected": {"after": "10s", "most": 1},
+    "hung-up": {"after": "10s", "most": 1},
+    "no-key": {"after": "10s", "most": 1},
+    "machine": {"after": "10s", "most": 1},
+    "lost": {"after": "5s", "most": 3},
+    "congestion": {"after": "5s", "most": 2},
+    "trunk-failed": {"after": "2s", "most": 50},
+    "not-placed": {"after": "1s", "most": 50},
+}
+
+
+def a_hurried_plan(at: datetime, lists: Sequence[str]) -> Plan:
+    """Whoever does not answer is called again in seconds, twice at most."""
+    return Plan.model_validate(
+        {
+            "event": {
+                "title": "Assemblea dei soci",
+                "place": "Teatro comunale",
+                "starts_at": at + timedelta(days=10),
+                "time_zone": "Europe/Rome",
+            },
+            "purpose": "service",
+            "organisation": "Associazione dei soci",
+            "lists": list(lists),
+            "trunks": ["carrier"],
+            "caller_id": CALLER_ID,
+            "replies_close_at": at + timedelta(days=9),
+            "hours": dict.fromkeys(DAYS, ANY_TIME),
+            "retries": {"attempts": 3, "gap": "2s", "vary": False, "ring_for": 12, "after": AGAIN},
+            "contacts_per_event": 50,
+            "words": {
+                "greeting": "Buongiorno, è l'associazione dei soci.",
+                "invitation": "La invitiamo all'assemblea. Verrà?",
+            },
+        }
+    )
+
+
+async def start_campaign(house: House, numbers: Sequence[str]) -> None:
+    """Everybody at these numbers is invited from now on."""
+    organisation, at = Organisation(house.settings), now()
+    async with house.database() as database:
+        async with database.transaction() as connection:
+            await _furnish(connection, numbers, at)
+            _agreed(await drafting.draft(connection, NAME, a_hurried_plan(at, [NAME]), at=at, by=STAFF))
+        _agreed(await preparing.prepare(database, organisation, NAME, at=now(), by=STAFF))
+        async with database.transaction() as connection:
+            _agreed(await running.start(connection, organisation, NAME, at=now(), by=STAFF, why=""))
+
+
+async def _furnish(connection: Connection, numbers: Sequence[str], at: datetime) -> None:
+    """Contacts with one number each, on one list; in one statement, for there are thousands."""
+    await connection.execute(
+        """
+        with people as (
+            insert into contacts (name, language, created_at, created_by)
+            select 'Socio ' || number, 'it', %(at)s, %(by)s from unnest(%(numbers)s::text[]) as number
+            returning id, name),
+        held as (
+            insert into numbers (number, contact_id, trust, source, added_at, added_by)
+            select substr(name, 7), id, 'declared', 'import', %(at)s, %(by)s from people),
+        list as (
+            insert into lists (name, created_at, created_by) values (%(name)s, %(at)s, %(by)s) returning id)
+        insert into list_members (list_id, contact_id, added_at, added_by)
+        select list.id, people.id, %(at)s, %(by)s from list, people
+        """,
+        {"numbers": list(numbers), "at": at, "by": STAFF, "name": NAME},
+    )
+
+
+def _agreed(result: object) -> None:
+    if isinstance(result, Refused):
+        raise RuntimeError(result.why)
