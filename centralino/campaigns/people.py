@@ -83,11 +83,11 @@ class Invited:
 
     def calls_of(self, person: Person) -> tuple[PastCall, ...]:
         """The attempts made for it."""
-        return tuple(call for call in person.calls if call.invitation_id == self.id)
+        return tuple([call for call in person.calls if call.invitation_id == self.id])
 
     def texts_of(self, person: Person) -> tuple[PastText, ...]:
         """The texts sent for it."""
-        return tuple(text for text in person.texts if text.invitation_id == self.id)
+        return tuple([text for text in person.texts if text.invitation_id == self.id])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 """When a person may be called or texted: on the wall clock where they live, by every set of hours that binds us."""
 
-from centralino.campaigns.hours.searching import PartOfDay, next_open, next_open_in_other_part, part_of_day
+from centralino.campaigns.hours.searching import (
+    PartOfDay,
+    next_open,
+    next_open_in_other_part,
+    part_of_day,
+    part_of_hour,
+)
 from centralino.campaigns.hours.sets import Hours, Shut, why_shut
 from centralino.campaigns.hours.spans import Span, open_spans
 from centralino.campaigns.hours.windows import ALL_DAY, AT_ANY_TIME, Window
@@ -17,5 +23,6 @@ __all__ = [
     "next_open_in_other_part",
     "open_spans",
     "part_of_day",
+    "part_of_hour",
     "why_shut",
 ]

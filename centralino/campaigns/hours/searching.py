@@ -66,7 +66,11 @@ _PARTS = {
 
 def part_of_day(zone: ZoneInfo, at: datetime) -> PartOfDay:
     """Morning until 12:00, afternoon until 17:00, then evening, on the wall clock of `zone`."""
-    hour = at.astimezone(zone).hour
+    return part_of_hour(at.astimezone(zone).hour)
+
+
+def part_of_hour(hour: int) -> PartOfDay:
+    """The part of the day in which an hour of the wall clock lies."""
     if hour < 12:
         return PartOfDay.MORNING
     return PartOfDay.AFTERNOON if hour < 17 else PartOfDay.EVENING

@@ -1,0 +1,143 @@
+"""What a forecast comes to: from several runs to ranges, from instants to hours, from stops to who is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import mean, quantiles
+
+from centralino.campaigns.answers import AnswerChannel
+from centralino.campaigns.forecasting.simulating import Run, Scenario
+from centralino.campaigns.next_step import Stop, StopReason
+
+NOT_ASKED_ANY_MORE = {StopReason.ANSWERED, StopReason.WITHDRAWN}
+TIME_RAN_OUT = {StopReason.NO_TIME, StopReason.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From the 10th to the 90th percentile of the runs, with the median."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A member to whom nothing will be done, and why."""
+
+    contact_id: int
+    why: StopReason
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a campaign will come to.
+
+    `members` are those who have not answered and were not withdrawn; `asked` of them are called or texted. `ends_at`
+    is when the last call is over or the last text sent: its range in instants, None when nothing will be done.
+    `unreached` are of those who are asked, `out_of_time` the part of them that closing cuts off. `calls_per_hour`
+    is the mean of the runs, by the beginning of the hour.
+    """
+
+    runs: int
+    start: datetime
+    closes_at: datetime
+    members: int
+    asked: int
+    ends_at: tuple[datetime, datetime, datetime] | None
+    reached: Range
+    reached_by: Mapping[AnswerChannel, Range]
+    yes: Range
+    unreached: Mapping[StopReason, Range]
+    out_of_time: Range
+    calls: Range
+    calls_per_hour: Mapping[datetime, float]
+    minutes: Range
+    texts: Range
+    left_out: tuple[LeftOut, ...]
+
+
+def forecast_of(scenario: Scenario, runs: Sequence[Run]) -> Forecast:
+    """What the runs of a scenario have in common."""
+    out = left_out(scenario)
+    answered = sum(_is(step, NOT_ASKED_ANY_MORE) for step in scenario.steps)
+    members = len(scenario.members) - answered
+
+    def over(figure: Callable[[Run], float]) -> Range:
+        return spread([figure(run) for run in runs])
+
+    return Forecast(
+        runs=len(runs),
+        start=scenario.start,
+        closes_at=scenario.terms.plan.replies_close_at.astimezone(UTC),
+        members=members,
+        asked=members - len(out),
+        ends_at=_end(runs),
+        reached=over(lambda run: run.reached.total()),
+        reached_by={
+            channel: spread([run.reached[channel] for run in runs]) for channel in _channels(runs)
+        },
+        yes=over(lambda run: run.yes),
+        unreached={why: spread([run.unreached[why] for run in runs]) for why in _reasons(runs)},
+        out_of_time=over(out_of_time),
+        calls=over(lambda run: run.calls.total()),
+        calls_per_hour=dict(_calls_per_hour(runs)),
+        minutes=over(lambda run: run.minutes),
+        texts=over(lambda run: run.texts),
+        left_out=out,
+    )
+
+
+def left_out(scenario: Scenario) -> tuple[LeftOut, ...]:
+    """To whom nothing will be done, though they have not answered."""
+    return tuple(
+        LeftOut(member.person.id, step.why, step.words)
+        for member, step in zip(scenario.members, scenario.steps, strict=True)
+        if isinstance(step, Stop) and step.why not in NOT_ASKED_ANY_MORE
+    )
+
+
+def out_of_time(run: Run) -> int:
+    """Who would be asked again if replies did not close."""
+    return sum(run.unreached[why] for why in TIME_RAN_OUT)
+
+
+def spread(figures: Sequence[float]) -> Range:
+    """The range of a figure over the runs; of a single one, the figure itself."""
+    if len(figures) < 2:
+        return Range(figures[0], figures[0], figures[0])
+    tenths = quantiles(figures, n=10, method="inclusive")
+    return Range(tenths[0], tenths[4], tenths[8])
+
+
+def _is(step: object, reasons: set[StopReason]) -> bool:
+    return isinstance(step, Stop) and step.why in reasons
+
+
+def _end(runs: Sequence[Run]) -> tuple[datetime, datetime, datetime] | None:
+    ends = [run.ends_at.timestamp() for run in runs if run.ends_at]
+    if not ends:
+        return None
+    found = spread(ends)
+    low, middle, high = (datetime.fromtimestamp(at, UTC) for at in (found.low, found.middle, found.high))
+    return low, middle, high
+
+
+def _channels(runs: Sequence[Run]) -> list[AnswerChannel]:
+    return [channel for channel in AnswerChannel if any(run.reached[channel] for run in runs)]
+
+
+def _reasons(runs: Sequence[Run]) -> list[StopReason]:
+    return [why for why in StopReason if any(run.unreached[why] for run in runs)]
+
+
+def _calls_per_hour(runs: Sequence[Run]) -> Iterator[tuple[datetime, float]]:
+    for hour in sorted({hour for run in runs for hour in run.calls}):
+        yield _EPOCH + timedelta(hours=hour), mean(run.calls[hour] for run in runs)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
