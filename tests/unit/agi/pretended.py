@@ -76,7 +76,7 @@ class Caller:
     async def gosub(self, context: str, extension: str, priority: int, *arguments: str | int) -> None:
         """The subroutines of dialplan/verbs.conf."""
         match context:
-            case "say":
+            case "say" | "leave":
                 self.heard += str(arguments[0]).split("&")
                 self.while_speaking()
                 await asyncio.sleep(0)

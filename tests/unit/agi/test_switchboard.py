@@ -147,6 +147,21 @@ async def test_the_caller_is_who_the_network_lets_us_see(
     assert record.began.caller == caller
 
 
+async def test_a_call_of_ours_is_led_by_the_first_part_of_its_path_and_knows_its_number(
+    tmp_path: Path,
+) -> None:
+    async with exchange(tmp_path, talks) as ours:
+        shown = {"agi_callerid": "+390298765432", "agi_arg_1": "+393331234567"}
+        side = await ours.call(greeting("screening/17", **shown))
+        assert await side.hears() == 'SET VARIABLE "CALL_HANDLED" "yes"'
+        side.says(b"200 result=1\n")
+        record = await ours.record()
+    began = record.began
+    assert (began.script, began.call_out) == ("screening", 17)
+    assert (began.caller, began.dialled) == ("+390298765432", "+393331234567")
+    assert began.public_number == "+393331234567"  # whom we talk to
+
+
 async def test_the_doctor_is_no_call(tmp_path: Path) -> None:
     async with exchange(tmp_path, talks) as ours:
         side = await ours.call(greeting("doctor"))

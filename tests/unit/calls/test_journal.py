@@ -22,6 +22,7 @@ from centralino.calls.records import (
     Ended,
     Learned,
     Outcome,
+    Reported,
     Step,
 )
 
@@ -52,6 +53,18 @@ def test_what_was_written_down_is_read_back(tmp_path: Path) -> None:
     assert settled(tmp_path) == [
         CallRecord(BEGAN, (step,), (decision,), (learned,), call_back, ended)  # type: ignore[arg-type]
     ]
+
+
+def test_what_others_have_to_hear_of_is_read_back_in_order(tmp_path: Path) -> None:
+    journal = CallJournal(tmp_path, replace(BEGAN, script="invitation", call_out=17))
+    told = [Reported(AT, "invitation", {"answer": answer, "party": None}) for answer in ("yes", "no")]
+    for each in told:
+        journal.note(each)
+    (page,) = tmp_path.glob("*.call")
+    assert page.read_bytes().count(b"reported") == 2  # on disk before anything is said of it
+    journal.close()
+    (record,) = settled(tmp_path)
+    assert (list(record.reports), record.began.call_out) == (told, 17)
 
 
 def test_a_call_that_lives_is_nobody_elses_to_settle(tmp_path: Path) -> None:
