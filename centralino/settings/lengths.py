@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
@@ -31,6 +32,7 @@ def read_length(written: object) -> object:
         raise ValueError(f"{written!r} is longer than anybody waits") from None
 
 
+@lru_cache
 def written_length(length: timedelta) -> str:
     """The shortest way to write a length, exact to the millisecond."""
     rest, parts = length, []
