@@ -93,6 +93,7 @@ create table outbound_calls (
 create index outbound_calls_on_the_line on outbound_calls (trunk) where over_at is null;
 -- Nobody's telephone is rung twice at once, whoever wants them.
 create unique index outbound_calls_one_at_a_time on outbound_calls (number) where over_at is null;
+create index outbound_calls_by_campaign on outbound_calls (campaign_id, place_at);
 create index outbound_calls_unsettled on outbound_calls (place_at) where settled_at is null or over_at is null;
 
 create type disposition as enum (
