@@ -32,7 +32,7 @@ class GuestRow:
 
 _GUEST = """
     select campaigns.id as campaign_id, campaigns.state as campaign_state, plan,
-           invitations.id as invitation_id, contacts.id as contact_id, name, name_clip,
+           invitations.id as invitation_id, contacts.id as contact_id, contacts.name, name_clip,
            invitations.state, answer, party
     from invitations join campaigns on campaigns.id = campaign_id join contacts on contacts.id = contact_id
 """

@@ -1,0 +1,372 @@
+"""What a script reports of a talk about an invitation is in the database once, whatever else tells of the call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from centralino.calls.actions import settle
+from centralino.calls.journal import CallJournal
+from centralino.calls.records import Began, Ended, Event, Outcome, Reported, Step
+from centralino.campaigns.answers import Answer
+from centralino.campaigns.claiming import claim_calls
+from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.inviting import Inviting
+from centralino.campaigns.lives import CampaignState
+from centralino.campaigns.recording import record_hangup, record_lost
+from centralino.campaigns.reporting import ABOUT, InvitationReports, Told
+from centralino.database import Database
+from tests.fixtures.campaigns import LINE, NOW, TRUNK, Built, a_campaign, a_contact, a_plan, an_organisation
+
+HOME = "+390655501001"
+ANSWERED_AT = NOW + timedelta(seconds=8)
+KEYED_AT = NOW + timedelta(seconds=20)
+OVER_AT = NOW + timedelta(seconds=25)
+UNIQUE_ID = "out-{}"
+
+
+@dataclass
+class Household:
+    """Two members behind one number, who are being called in one call."""
+
+    database: Database
+    folder: Path
+    campaign: Built
+    contacts: Sequence[int]
+    call_id: int
+
+    def __post_init__(self) -> None:
+        self.organisation = an_organisation(self.folder)
+        self.settings = self.organisation.settings
+        self.settings.journal_folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def anna(self) -> int:
+        return self.campaign.invitations[self.contacts[0]]
+
+    @property
+    def mario(self) -> int:
+        return self.campaign.invitations[self.contacts[1]]
+
+    def told(self, invitation_id: int, *what: object, at: datetime = KEYED_AT) -> Reported:
+        contact = next(each for each, ours in self.campaign.invitations.items() if ours == invitation_id)
+        return Reported(at, ABOUT, Told(invitation_id, contact, *what).written())  # type: ignore[arg-type]
+
+    async def script(self, *events: Event, ends: Outcome | None = None) -> None:
+        """Our script has led the call; without an end its process was killed."""
+        began = Began(
+            UNIQUE_ID.format(self.call_id), "invitation", ANSWERED_AT, LINE, HOME, TRUNK, "it", self.call_id
+        )
+        await self.page(began, *events, *([Ended(OVER_AT, ends)] if ends else []))
+
+    async def call_back(self, *events: Event) -> None:
+        """One of them has called us."""
+        await self.page(
+            Began("pbx-1.1", "call-back", OVER_AT, HOME, LINE, TRUNK, "it"),
+            *events,
+            Ended(OVER_AT, Outcome.INVITED),
+        )
+
+    async def page(self, began: Began, *events: Event) -> None:
+        journal = CallJournal(self.settings.journal_folder, began)
+        for event in events:
+            journal.note(event)
+        journal.close()
+        await self.settle()
+
+    async def note(self, agi_status: str = "SUCCESS", answered: datetime | None = None) -> None:
+        """The PBX has said that the channel is gone."""
+        told = {
+            "id": UNIQUE_ID.format(self.call_id),
+            "began": ANSWERED_AT.timestamp(),
+            "ended": OVER_AT.timestamp(),
+            "caller": LINE,
+            "dialled": HOME,
+            "source": TRUNK,
+            "language": "it",
+            "hangup_cause": 16,
+            "agi_status": agi_status,
+            "answered_by": "desk" if answered else "",
+            "answered": answered.timestamp() if answered else "",
+            "safe": "no",
+            "call_out": str(self.call_id),
+        }
+        (self.settings.journal_folder / f"{told['id']}.pbx").write_text(json.dumps(told) + "\n")
+        await self.settle()
+
+    async def settle(self) -> None:
+        await settle(self.database, self.settings, OVER_AT, InvitationReports(self.organisation))
+        assert list(self.settings.journal_folder.iterdir()) == []
+
+    async def attempts(self) -> Mapping[int, str | None]:
+        return dict(await self._rows("select invitation_id, disposition::text from attempts"))
+
+    async def states(self) -> Mapping[int, str]:
+        return dict(await self._rows("select id, state::text from invitations"))
+
+    async def answers(self) -> list[tuple[Any, ...]]:
+        return await self._rows(
+            "select invitation_id, answer::text, party, channel::text, by, source from answers order by id"
+        )
+
+    async def oppositions(self) -> list[tuple[Any, ...]]:
+        return await self._rows("select contact_id, number, source::text from oppositions order by id")
+
+    async def _rows(self, statement: str) -> list[tuple[Any, ...]]:
+        async with self.database.connection() as connection:
+            return await (await connection.execute(statement)).fetchall()
+
+
+@pytest.fixture
+async def household(database: Database, tmp_path: Path) -> Household:
+    async with database.connection() as connection:
+        contacts = [await a_contact(connection, name, HOME) for name in ("Anna", "Mario")]
+        campaign = await a_campaign(connection, contacts)
+    (placing,) = await claim_calls(database, an_organisation(tmp_path), TRUNK, uuid4(), NOW)
+    assert len(placing.invitation_ids) == 2
+    return Household(database, tmp_path, campaign, contacts, placing.call_id)
+
+
+YES, NO = (Disposition.ANSWERED, Answer.YES), (Disposition.ANSWERED, Answer.NO)
+
+
+async def test_an_answer_and_its_attempt_are_saved_with_the_call(household: Household) -> None:
+    ours = household
+    await ours.script(ours.told(ours.anna, *YES), ours.told(ours.mario, *NO), ends=Outcome.INVITED)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: "answered"}
+    assert set((await ours.states()).values()) == {"answered"}
+    assert await ours.answers() == [
+        (ours.anna, "yes", None, "call", HOME, UNIQUE_ID.format(ours.call_id)),
+        (ours.mario, "no", None, "call", HOME, UNIQUE_ID.format(ours.call_id)),
+    ]
+
+
+async def test_of_what_was_told_of_an_invitation_the_last_word_holds(household: Household) -> None:
+    ours = household
+    await ours.script(
+        ours.told(ours.anna, *YES),
+        ours.told(ours.anna, *YES, 3),
+        ours.told(ours.mario, Disposition.NEVER),
+        ours.told(ours.mario, None),
+        ours.told(ours.mario, *NO),
+        ends=Outcome.INVITED,
+    )
+    assert [row[:3] for row in await ours.answers()] == [(ours.anna, "yes", 3), (ours.mario, "no", None)]
+    assert await ours.oppositions() == []
+
+
+async def test_the_same_page_twice_changes_nothing(household: Household) -> None:
+    ours = household
+    told = (ours.told(ours.anna, *YES), ours.told(ours.mario, Disposition.NEVER))
+    await ours.script(*told, ends=Outcome.INVITED)
+    before = (await ours.states(), await ours.attempts(), await ours.answers(), await ours.oppositions())
+    await ours.script(*told, ends=Outcome.INVITED)
+    assert before == (
+        await ours.states(),
+        await ours.attempts(),
+        await ours.answers(),
+        await ours.oppositions(),
+    )
+    assert await ours.oppositions() == [(ours.contacts[1], HOME, "key")]
+    assert (await ours.states())[ours.mario] == "opposed"
+
+
+@pytest.mark.parametrize(
+    ("ends", "disposition"),
+    [
+        (Outcome.CALLER_LEFT, "hung-up"),
+        (Outcome.NO_KEY, "no-key"),
+        (Outcome.TALKED, "talked"),
+        (Outcome.APOLOGISED, "lost"),
+        (Outcome.SCRIPT_FAILED, "lost"),
+        (Outcome.SERVER_STOPPED, "lost"),
+        (None, "lost"),
+    ],
+)
+async def test_whose_turn_never_came_ends_as_the_call_did(
+    household: Household, ends: Outcome | None, disposition: str
+) -> None:
+    ours = household
+    await ours.script(ours.told(ours.anna, *YES), ends=ends)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: disposition}
+    assert [row[0] for row in await ours.answers()] == [ours.anna]
+    waits = "unanswered" if disposition == "talked" else "waiting"
+    assert (await ours.states())[ours.mario] == waits
+
+
+async def test_a_kill_in_mid_call_loses_no_answer(household: Household) -> None:
+    """Whatever was written down before it counts; a last line that was cut short is passed over."""
+    ours = household
+    began = Began(
+        UNIQUE_ID.format(ours.call_id), "invitation", ANSWERED_AT, LINE, HOME, TRUNK, call_out=ours.call_id
+    )
+    journal = CallJournal(ours.settings.journal_folder, began)
+    journal.note(ours.told(ours.anna, *YES))
+    with journal.path.open("ab") as page:
+        page.write(b'{"step": {"at": "2026-')
+    journal.close()
+    await ours.settle()
+    assert [row[:2] for row in await ours.answers()] == [(ours.anna, "yes")]
+
+
+async def test_a_report_that_comes_late_displaces_what_was_given_up_as_lost(household: Household) -> None:
+    ours = household
+    async with ours.database.transaction() as connection:
+        await record_lost(connection, ours.organisation, ours.call_id, OVER_AT)
+    assert set((await ours.attempts()).values()) == {"lost"}
+    await ours.script(ours.told(ours.anna, *YES), ends=Outcome.CALLER_LEFT)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: "hung-up"}
+    assert (await ours.states())[ours.anna] == "answered"
+
+
+async def test_who_hung_up_before_any_script_began_has_hung_up(household: Household) -> None:
+    await household.note(agi_status="")
+    assert set((await household.attempts()).values()) == {"hung-up"}
+
+
+async def test_a_note_says_nothing_of_a_call_that_a_script_still_leads(household: Household) -> None:
+    ours = household
+    await ours.note()
+    assert set((await ours.attempts()).values()) == {None}
+    await ours.script(ours.told(ours.anna, *YES), ends=Outcome.CALLER_LEFT)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: "hung-up"}
+
+
+@pytest.mark.parametrize("first", ["script", "note"])
+@pytest.mark.parametrize(
+    ("answered", "disposition"), [(KEYED_AT, "talked"), (None, "hung-up")], ids=["answered", "in vain"]
+)
+async def test_who_went_while_somebody_was_rung_for_them_talked_if_the_pbx_says_so(
+    household: Household, first: str, answered: datetime | None, disposition: str
+) -> None:
+    ours = household
+    rings = Step(KEYED_AT, "ring", {"destination": "secretary", "cut_short_by": "Hangup"}, 4000.0)
+    if first == "note":
+        await ours.note(answered=answered)
+        assert set((await ours.attempts()).values()) == {None}
+    await ours.script(rings, ends=Outcome.CALLER_LEFT)
+    if first == "script":
+        assert set((await ours.attempts()).values()) == {None}
+        await ours.note(answered=answered)
+    assert set((await ours.attempts()).values()) == {disposition}
+
+
+async def test_an_answer_after_the_line_is_free_counts_the_same(household: Household) -> None:
+    ours = household
+    async with ours.database.transaction() as connection:
+        await record_hangup(
+            connection, ours.organisation, ours.call_id, cause=16, rang=True, at=OVER_AT, answered=True
+        )
+    await ours.script(ours.told(ours.anna, *YES), ends=Outcome.CALLER_LEFT)
+    assert (await ours.attempts())[ours.anna] == "answered"
+
+
+async def test_a_call_back_cancels_what_was_due_and_is_no_attempt(household: Household) -> None:
+    ours = household
+    await ours.script(ends=Outcome.CALLER_LEFT)
+    assert set((await ours.states()).values()) == {"waiting"}
+    await ours.call_back(ours.told(ours.anna, *YES, 2), ours.told(ours.mario, *NO))
+    assert set((await ours.states()).values()) == {"answered"}
+    assert await ours.answers() == [
+        (ours.anna, "yes", 2, "call-back", HOME, "pbx-1.1"),
+        (ours.mario, "no", None, "call-back", HOME, "pbx-1.1"),
+    ]
+    assert set((await ours.attempts()).values()) == {"hung-up"}
+
+
+async def test_a_change_of_mind_by_call_back_keeps_both_answers(household: Household) -> None:
+    ours = household
+    await ours.script(ours.told(ours.anna, *YES), ends=Outcome.INVITED)
+    await ours.call_back(ours.told(ours.anna, *NO, at=OVER_AT))
+    assert [row[1] for row in await ours.answers()] == ["yes", "no"]
+    assert await ours._rows("select answer::text from invitations where answer is not null") == [("no",)]
+
+
+async def test_a_number_that_somebody_calls_from_is_in_use(household: Household) -> None:
+    ours = household
+    async with ours.database.connection() as connection:
+        await connection.execute("update numbers set invalid_at = now(), invalid_why = 'a test'")
+    await ours.call_back(ours.told(ours.anna, *YES))
+    assert await ours._rows("select distinct invalid_at from numbers") == [(None,)]
+
+
+async def test_a_process_that_tells_nobody_leaves_reports_to_one_that_does(household: Household) -> None:
+    ours = household
+    journal = CallJournal(
+        ours.settings.journal_folder, Began("pbx-1.1", "call-back", OVER_AT, HOME, LINE, TRUNK)
+    )
+    journal.note(ours.told(ours.anna, *YES))
+    journal.close()
+    assert await settle(ours.database, ours.settings, OVER_AT) == 0
+    assert await ours.answers() == []
+    await ours.settle()
+    assert [row[1] for row in await ours.answers()] == ["yes"]
+
+
+# What a script asks.
+
+
+async def test_a_call_of_ours_is_about_one_campaign_and_everybody_it_is_for(household: Household) -> None:
+    ours = household
+    question = await Inviting(ours.database, ours.settings).called(ours.call_id)
+    assert question is not None
+    assert question.plan == ours.campaign.plan
+    assert [(each.named.name, each.invitation_id) for each in question.guests] == [
+        ("Anna", ours.anna),
+        ("Mario", ours.mario),
+    ]
+    assert question.takes_answers(NOW)
+    assert not question.takes_answers(question.plan.replies_close_at + timedelta(seconds=1))
+
+
+async def test_who_calls_back_is_asked_first_of_what_the_number_was_shown_for_then_of_the_latest(
+    household: Household,
+) -> None:
+    ours = household
+    other = a_plan(caller_id="+390299000002", trunks=["spare"])
+    async with ours.database.connection() as connection:
+        for name, state in (("later", "running"), ("draft", "draft"), ("gone", "cancelled")):
+            await a_campaign(connection, ours.contacts, plan=other, name=name, state=CampaignState(state))
+    found = await Inviting(ours.database, ours.settings).at_number(HOME, LINE, NOW)
+    assert found is not None
+    assert [each.plan.caller_id for each in found] == [LINE, "+390299000002"]
+    found = await Inviting(ours.database, ours.settings).of_contacts(ours.contacts[:1], "+390299000002", NOW)
+    assert found is not None
+    assert [each.plan.caller_id for each in found] == ["+390299000002", LINE]
+    assert [len(each.guests) for each in found] == [1, 1]
+
+
+async def test_what_is_past_is_not_asked_any_more(household: Household) -> None:
+    ours = household
+    inviting = Inviting(ours.database, ours.settings)
+    assert await inviting.at_number(HOME, LINE, ours.campaign.plan.event.starts_at) == ()
+
+
+async def test_a_switchboard_of_many_members_says_nothing_of_who_calls(household: Household) -> None:
+    ours = household
+    async with ours.database.connection() as connection:
+        many = [await a_contact(connection, f"Member {each}", HOME) for each in range(6)]
+        await a_campaign(connection, many, name="many")
+    assert await Inviting(ours.database, ours.settings).at_number(HOME, LINE, NOW) == ()
+
+
+async def test_a_look_up_that_fails_is_told_apart_from_one_that_finds_nothing(household: Household) -> None:
+    ours = household
+    nowhere = Database("postgresql://127.0.0.1:1/none", wait=0.2)
+    async with nowhere:
+        away = Inviting(nowhere, ours.settings.model_copy(update={"look_up_budget": 0.3}))
+        assert await away.at_number(HOME, LINE, NOW) is None
+    assert await Inviting(ours.database, ours.settings).at_number("+390611111111", LINE, NOW) == ()
+
+
+def test_a_report_is_read_as_it_was_written() -> None:
+    told = Told(3, 4, Disposition.ANSWERED, Answer.YES, 2)
+    assert Told.read(told.written()) == told
+    assert Told.read(replace(told, disposition=None, answer=None, party=None).written()).disposition is None
