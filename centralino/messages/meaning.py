@@ -39,10 +39,10 @@ UNCLEAR = Reply(Meaning.UNCLEAR)
 KEYS = {1: Sense.YES, 2: Sense.NO}
 POSITIVE = frozenset({Sense.YES, Sense.COMING, Sense.COUNT})
 NEGATIVE = frozenset({Sense.NO, Sense.REFUSAL, Sense.NO_OR_NOT})
+STOPS = frozenset({Sense.STOP, Sense.STOP_ALONE})
 NEITHER = frozenset({Sense.FILLER, Sense.CONTRAST, Sense.PLUS})
 # Beside unknown words these would make a yes or a no another thing, in whatever language they are said.
-UNSETTLING = NEGATIVE | {Sense.DOUBT, Sense.CONTRAST, Sense.NEGATOR, Sense.STOP, Sense.STOP_ALONE}
-STOPS = frozenset({Sense.STOP, Sense.STOP_ALONE})
+UNSETTLING = STOPS | {Sense.DOUBT, Sense.CONTRAST, Sense.NEGATOR, Sense.NO_OR_NOT}
 WHOLE = {Sense.START: Meaning.START, Sense.HELP: Meaning.HELP}
 
 
@@ -161,12 +161,12 @@ def _negated(clause: Sequence[Phrase]) -> list[Phrase]:
     if place is None:
         return list(clause)
     after = {phrase.sense for phrase in clause[place + 1 :]}
-    bare = clause[place].sense is Sense.NEGATOR and not after & {Sense.COMING, *NEGATIVE}
+    bare = clause[place].sense is Sense.NEGATOR and Sense.COMING not in after
     if bare or Sense.NEGATOR in after:
         return [*clause[:place], replace(clause[place], sense=Sense.DOUBT)]
     turned = {
         Sense.COMING: Sense.REFUSAL,
-        Sense.COUNT: Sense.FILLER,
+        Sense.COUNT: Sense.DOUBT,
         Sense.NEGATOR: Sense.FILLER,
         Sense.NO_OR_NOT: Sense.REFUSAL if Sense.COMING in after else Sense.NO,
     }
@@ -185,11 +185,11 @@ def _by_its_beginning(
     if len(words) > LONGEST_WITH_UNKNOWN_WORDS or not any(_decides(p, vocabulary) for p in beginning):
         return None
     rest = words[sum(len(phrase.words) for phrase in beginning) :]
-    if any(phrase.sense in UNSETTLING for each in every for phrase in each.phrases(rest)):
-        return None
     reply = _weighed(beginning)
-    takes_back = reply.meaning is Meaning.NO and any(p.sense in POSITIVE for p in vocabulary.phrases(rest))
-    return None if takes_back or reply == UNCLEAR else Reply(reply.meaning)
+    by_all = {phrase.sense for each in every for phrase in each.phrases(rest)}
+    by_ours = {phrase.sense for phrase in vocabulary.phrases(rest)}
+    taken_back = by_all & NEGATIVE if reply.meaning is Meaning.YES else by_ours & POSITIVE
+    return None if reply == UNCLEAR or taken_back or by_all & UNSETTLING else Reply(reply.meaning)
 
 
 def _decides(phrase: Phrase, vocabulary: Vocabulary) -> bool:

@@ -31,8 +31,8 @@ not able to make it | unable to attend | unable | I don't come | not this time |
 absolutely not | of course not | Sorry but I can't | Thanks but no | Thank you, but I can't make it
 I'd love to but I can't | Yes, but I can't | Ok but I can't | decline | I decline | count me out | I'll pass
 not interested | not available | 2 | 2. | two | 2 thanks | 2 no | 👎 | 👎🏻 | ❌ | no 👎
-No, I'm working that day | No, we are on holiday | I can't, I work on Sundays | No I can't come, sorry
-no, I won't | non vengo | no puedo
+No, I'm working that day | No, we are on holiday | I can't, I work on Sundays | No, I am busy that night
+No I can't come, sorry | no, I won't | non vengo | no puedo
 """
 
 UNCLEAR = r"""
@@ -47,8 +47,9 @@ never stop | non stop | I'll stop by | stop by at eight, yes | no one can come |
 I'll come but leave early | Yes, but my wife can't | not | never | not really | 3 | 12 | 0 | 1 or 2 | 1 2
 yes 2 | no 1 | 👍👎 | 🤔 | 🤷 | 😂 | 👍? | come | my brother will come instead of me | call off | stop yes
 yes stop | party | I'm ill | nobody comes | Are you coming? Reply 1 for yes, 2 for no | cancel my booking
-no need to ask, we come | for 2 hours | in 5 minutes | no idea | No, that's fine, we are coming
-No problem at all for that day | Yes it is raining | of 2 | end of story | I quit my job
+I never decline | yes, I am sick | Yes, I'll be away | no need to ask, we come | for 2 hours | in 5 minutes
+no idea | No, that's fine, we are coming | No problem at all for that day | Yes it is raining | of 2
+end of story | I quit my job
 """
 
 STOP = r"""

@@ -29,8 +29,9 @@ Non ci sono quel giorno | non partecipo | non verrò | non riesco | non riesco a
 Non potremo esserci, scusate | non ci sto | no, non vengo | No non posso | no no non posso | assente
 impossibile | rinuncio | Grazie ma non posso | Grazie dell'invito, ma purtroppo non possiamo
 Ok ma non posso | grazie, ma no | neanche io vengo | 2 | 2. | 2) | "2" | 2️⃣ | due | 2 grazie | 2 no | 👎
-👎🏽 | ❌ | 🙅‍♀️ | no 😢 | no 👎 | No, quel giorno lavoro | No, sono in vacanza
-Non posso, quel giorno sono a Milano | nope | no thanks | Vorrei ma non posso
+👎🏽 | ❌ | 🙅‍♀️ | no 😢 | no 👎 | No, quel giorno lavoro | No, sono malata | No, sono impegnato quel giorno
+sono impegnato | No, sono in vacanza | Non posso, quel giorno sono a Milano | nope | no thanks
+Vorrei ma non posso
 """
 
 UNCLEAR = r"""
@@ -44,7 +45,8 @@ sì ho ricevuto | si vede che non avete altro da fare | Si chiama Mario | ok mi 
 non è vero | non | mai | perché no | Perché? | passo | numero sbagliato | No, ha sbagliato numero | 12 | 3
 0 | 1 2 | 1 e 2 | 1/2 | sì 2 | no 1 | 👍👎 | 🤔 | 🤷‍♂️ | 😂 | 🎉 | 👍? | 21/5 | 1000 | chiamatemi
 Sì, vi faccio sapere | no, aspetta | no, ci sono | non in due | mio fratello viene | per 2 motivi
-in 5 minuti arrivo | vengo in 5 minuti | annulla | vengo non vengo | sì, ma non so | Verrei volentieri
+in 5 minuti arrivo | vengo in 5 minuti | annulla | Sì, sono malato | non vengo da solo | non vengo solo
+Arresta il sistema | toglimi una curiosità | vengo non vengo | sì, ma non so | Verrei volentieri
 Domani le rispondo | vengo mercoledì o giovedì | venire | esserci
 Vieni alla festa? Rispondi 1 per sì, 2 per no | ok. non vengo. si. | stop sì | sì stop | non stop
 non fermatevi | non mi fermo

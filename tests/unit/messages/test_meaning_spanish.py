@@ -23,7 +23,7 @@ No puedo, lo siento | Lo siento, no puedo | no puedo ir | no podré | No podré 
 no vamos | no vengo | no iré | no asistiré | no estaré | no voy a poder | imposible | me es imposible
 Gracias pero no puedo | gracias, pero no | Vale, pero no puedo | claro que no | tampoco puedo
 Me gustaría pero no puedo | 2 | 2. | dos | 2 no | 👎 | 👎🏽 | ❌ | No, ese día trabajo | No puedo, trabajo
-no 😢 | No, no puedo | no no puedo | nope
+No, estoy enfermo | no 😢 | No, no puedo | no no puedo | nope
 """
 
 UNCLEAR = r"""
@@ -32,8 +32,8 @@ creo que sí | espero que sí | supongo | si puedo | si puedo voy | sí, si pued
 sí y no | sí/no | no, voy | no, sí voy | ¿Sí? | ¿voy? | ¿Quién es? | ¿Cuándo? | ¿por qué no? | por qué no
 gracias | hola | no hay problema | sin problema | no puedo faltar | No puedo no ir | no quiero perdérmelo
 ya aviso | Sí, ya os digo | llámame | Sí, llámame | recibido | equivocado | No, se ha equivocado | 3 | 12
-1 o 2 | sí 2 | 👍👎 | 🤔 | nunca | ni idea | no paren | come | once | mi hermano va | sí stop
-baja el volumen, voy | para | paso | igual voy | me gustaría ir
+1 o 2 | sí 2 | 👍👎 | 🤔 | nunca | ni idea | no paren | no quiero darme de baja | come | once | mi hermano va
+sí stop | baja el volumen, voy | para | paso | igual voy | me gustaría ir
 """
 
 STOP = r"""
