@@ -147,7 +147,7 @@ async def test_preparing_makes_the_clips_and_again_makes_none(
         pytest.param({"lists": ["soci", "nemici"]}, "there is no list nemici", id="list"),
         pytest.param({"person": "nobody"}, "key 0 leads to nobody", id="destination"),
         pytest.param({"replies_close_at": "2026-03-03T09:00:00"}, "replies have closed", id="closed"),
-        pytest.param({"hours": dict.fromkeys(WEEKDAYS, [])}, "leave no time", id="hours"),
+        pytest.param({"hours": {day: [] for day in WEEKDAYS}}, "leave no time", id="hours"),
         pytest.param({"texts": {}}, "nobody who carries them", id="texts"),
         pytest.param({"purpose": "marketing"}, f"the register {RPO} was never brought in", id="register"),
         pytest.param({"lists": []}, "nobody to invite", id="nobody"),
