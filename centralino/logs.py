@@ -32,6 +32,8 @@ def configure(settings: Settings, process: str) -> None:
     root.handlers, root.level = [handler], level
     # The pool tells of every attempt while a database is away; that it is away, and back, we say ourselves.
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    # It tells of every beat of time.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(process=process)
 
 

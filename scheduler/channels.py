@@ -47,29 +47,25 @@ class IsOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The PBX could not even make a channel: the trunk is not known to it, or not reachable."""
+class Failed:
+    """Nobody answered. Why, the channel's end tells; unless there never was a channel, for want of a trunk."""
 
     call_id: int
 
 
-News = Rings | Answers | IsOver | Refused
+News = Rings | Answers | IsOver | Failed
 
 
 def news_in(event: Message) -> News | None:
     """What an event says of a call of ours."""
-    call_id = call_of(event.get("Uniqueid") or event.get("ActionID"))
-    if call_id is None:
-        call_id = call_of(event.get("ActionID"))
+    call_id = call_of(event.get("ActionID") if event.event == "OriginateResponse" else event.get("Uniqueid"))
     if call_id is None:
         return None
     match event.event:
         case "Newstate":
             return Rings(call_id) if event.get("ChannelStateDesc") == "Ringing" else None
-        case "OriginateResponse" if event.get("Response") == "Success":
-            return Answers(call_id)
-        case "OriginateResponse" if call_of(event.get("Uniqueid")) is None:
-            return Refused(call_id)
+        case "OriginateResponse":
+            return Answers(call_id) if event.get("Response") == "Success" else Failed(call_id)
         case "Hangup":
             cause = event.get("Cause")
             answered = event.get("ChannelStateDesc") == "Up"

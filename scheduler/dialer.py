@@ -21,14 +21,14 @@ log = structlog.get_logger()
 LOOK_AGAIN_AFTER = 30.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: something is away that is needed
 
-MayDial = Callable[[], Awaitable[str | None]]
+WhyNot = Callable[[str], Awaitable[str | None]]
 
 
 class Dialer:
     """One trunk's dialer; any number of processes may each have one for it.
 
-    `place` takes a call to be placed; `why_not` tells what is missing for calls to be led to an end: then nobody is
-    rung for nothing.
+    `place` takes a call to be placed; `why_not` tells what is missing for calls over the trunk to be led to their
+    end: then nobody is rung for nothing.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Dialer:
         database: Database,
         organisation: Organisation,
         place: Callable[[Placing], None],
-        why_not: MayDial,
+        why_not: WhyNot,
     ) -> None:
         self.trunk = trunk
         self.unsure: list[UUID] = []
@@ -59,7 +59,7 @@ class Dialer:
 
     async def _dial(self) -> float:
         """Place what may be placed now; how many seconds to wait for the next time."""
-        if missing := await self._why_not():
+        if missing := await self._why_not(self.trunk):
             self._tell_once(missing)
             return TRY_AGAIN_AFTER
         claim = uuid4()

@@ -1,31 +1,44 @@
-"""Whether there is anybody who would lead a call that is answered: a FastAGI server that takes connections."""
+"""What has to be there for a call to be placed and led to its end: the PBX, the trunk, a FastAGI server."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Generic, TypeVar
 
-LOOK_AGAIN_AFTER = 1.0  # seconds for which an answer holds
+from centralino.pbx import AMIConnection, AMIDown, unreachable_endpoints
+
+Answer = TypeVar("Answer")
+
+HOLDS_FOR = 1.0  # seconds, an answer
 WITHIN = 1.0
 
 
 class Leading:
-    """Asks by connecting to the server, and hanging up again without a word."""
+    """Asks each of them anew, once a second at most: nobody is rung for nothing."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._address = host, port
-        self._asked_at = float("-inf")
-        self._why_not: str | None = None
+    def __init__(self, pbx: AMIConnection, agi_host: str, agi_port: int) -> None:
+        self._pbx = pbx
+        self._address = agi_host, agi_port
+        self._server = _Held(self._why_no_server)
+        self._unreachable = _Held(self._ask_for_trunks)
 
-    async def why_not(self) -> str | None:
-        """Why a call that is answered now would not be led; None when it would."""
-        clock = asyncio.get_running_loop().time
-        if clock() >= self._asked_at + LOOK_AGAIN_AFTER:
-            self._asked_at = clock()
-            self._why_not = await self._ask()
-        return self._why_not
+    async def why_not(self, trunk: str) -> str | None:
+        """Why a call over this trunk could not be placed, or not be led once it is answered; None when it could."""
+        if not self._pbx.is_linked:
+            return "there is no link to the PBX"
+        if trunk in await self._unreachable.get():
+            return "the trunk does not answer"
+        return await self._server.get()
 
-    async def _ask(self) -> str | None:
+    async def _ask_for_trunks(self) -> set[str]:
+        with suppress(AMIDown, TimeoutError):
+            return await unreachable_endpoints(self._pbx)
+        return set()
+
+    async def _why_no_server(self) -> str | None:
+        """By connecting to it, and hanging up again without a word."""
         host, port = self._address
         try:
             async with asyncio.timeout(WITHIN):
@@ -36,3 +49,19 @@ class Leading:
         with suppress(OSError):
             await writer.wait_closed()
         return None
+
+
+class _Held(Generic[Answer]):
+    """An answer that holds for a while; those who ask meanwhile wait for the same one."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Answer]]) -> None:
+        self._ask = ask
+        self._asking: asyncio.Task[Answer] | None = None
+        self._until = float("-inf")
+
+    async def get(self) -> Answer:
+        clock = asyncio.get_running_loop().time
+        if self._asking is None or clock() >= self._until:
+            self._until = clock() + HOLDS_FOR
+            self._asking = asyncio.ensure_future(self._ask())
+        return await asyncio.shield(self._asking)

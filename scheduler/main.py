@@ -66,12 +66,12 @@ class _Working:
     def __init__(self, settings: Settings, database: Database, pbx: AMIConnection) -> None:
         self._settings, self._database = settings, database
         self._organisation = Organisation(settings)
-        self._leading = Leading(settings.agi_host, settings.agi_port)
+        self._leading = Leading(pbx, settings.agi_host, settings.agi_port)
         self._writing = Writing(database, self._recorded)
         self._switch = Switch(pbx, self._organisation, self._writing, self._wake_all)
         self._recovery = Recovery(database, self._organisation, pbx)
         self._dialers = {
-            trunk: Dialer(trunk, database, self._organisation, self._switch.place, self._why_not)
+            trunk: Dialer(trunk, database, self._organisation, self._switch.place, self._leading.why_not)
             for trunk in settings.telephone.trunks
         }
 
@@ -103,12 +103,6 @@ class _Working:
 
     async def _release_unsure(self) -> None:
         await release_unsure(self._database, self._organisation, list(self._dialers.values()))
-
-    async def _why_not(self) -> str | None:
-        """What is missing for a call to be led to its end: nobody is rung for nothing."""
-        if not self._switch.is_there:
-            return "there is no link to the PBX"
-        return await self._leading.why_not()
 
     def _recorded(self, recorded: Recorded) -> None:
         self._dialers[recorded.call.trunk].wake()

@@ -25,7 +25,7 @@ from centralino.pbx import (
     live_channels,
     originate,
 )
-from scheduler.channels import EVENTS, Answers, IsOver, News, Refused, Rings, channel_id, news_in, ours
+from scheduler.channels import EVENTS, Answers, Failed, IsOver, News, Rings, channel_id, news_in, ours
 from scheduler.writing import Writing
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ CONTEXT = "invitation-call"
 TOO_LATE = timedelta(seconds=5)
 """A process that was stopped and goes on must not place what was due then: the gate was asked for another instant."""
 OTHERS_FIRST = 3.0  # seconds: of calls that another scheduler placed, if it lives
-HANGUP_WITHIN = 2.0  # seconds after a failed origination; without one there never was a channel
+HANGUP_WITHIN = 2.0  # seconds after it is said that nobody answered; without one there never was a channel
 
 
 class Switch:
@@ -53,11 +53,6 @@ class Switch:
         self._rings: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._all_over = asyncio.Event()
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the PBX can be asked to place anything just now."""
-        return self._pbx.is_linked
 
     @property
     def live(self) -> int:
@@ -142,7 +137,7 @@ class Switch:
                 self._rings.add(call_id)
             case Answers(call_id):
                 self._writing.later(call_id, partial(_note_answered, call_id, now()))
-            case Refused(call_id):
+            case Failed(call_id):
                 self._in_background(self._over_after(HANGUP_WITHIN, IsOver(call_id, None, False), now()))
             case IsOver(call_id) if call_id in self._placed:
                 self._over(news, now())

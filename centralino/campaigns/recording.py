@@ -170,6 +170,7 @@ async def _judge_trunk(connection: Connection, call: CallRow, found: Set[Disposi
     return await store.count_failure(
         connection,
         call.trunk,
+        at=at,
         rest_after=pace.REST_AFTER,
         rests_until=at + pace.REST_FOR,
         why=f"{pace.REST_AFTER} calls in a row failed; the last was {call.id} ({', '.join(sorted(found))})",

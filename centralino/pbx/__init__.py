@@ -9,6 +9,7 @@ from centralino.pbx.calls import (
     play_dtmf,
     redirect,
     stop_ringing,
+    unreachable_endpoints,
     withdraw_from_queue,
 )
 from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, Resynchronise
@@ -26,5 +27,6 @@ __all__ = [
     "play_dtmf",
     "redirect",
     "stop_ringing",
+    "unreachable_endpoints",
     "withdraw_from_queue",
 ]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from centralino.pbx.connection import AMIConnection
 
 
+UNREACHABLE = ("Unavail", "Unreachable")  # a contact's status, in short as in Asterisk 22, or in long
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One leg of a call. `linked_id` is the unique id of the call's first channel; `state` as AMI spells it (Up)."""
@@ -41,6 +44,13 @@ async def live_channels(pbx: AMIConnection) -> list[Channel]:
         )
         for each in listed
     ]
+
+
+async def unreachable_endpoints(pbx: AMIConnection) -> set[str]:
+    """The endpoints whose peer does not answer, as far as Asterisk has asked: a call over them fails at once."""
+    listed = await pbx.ask_list("PJSIPShowContacts", complete="ContactListComplete")
+    away = [each for each in listed if each.get("Status") in UNREACHABLE]
+    return {each.get("Endpoint") or each.get("Aor") for each in away}
 
 
 async def redirect(

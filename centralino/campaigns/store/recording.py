@@ -177,17 +177,26 @@ async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, n
 
 
 async def count_failure(
-    connection: AsyncConnection, trunk: str, *, rest_after: int, rests_until: datetime, why: str
+    connection: AsyncConnection,
+    trunk: str,
+    *,
+    at: datetime,
+    rest_after: int,
+    rests_until: datetime,
+    why: str,
 ) -> bool:
-    """The trunk failed once more in a row; true when it rests from now on."""
+    """The trunk failed once more in a row; true when it rests from now on, and did not before."""
     cursor = await connection.execute(
         """
-        update trunks set failures = failures + 1,
-               rests_until = case when failures + 1 >= %(rest_after)s then %(until)s else rests_until end,
-               rests_why = case when failures + 1 >= %(rest_after)s then %(why)s else rests_why end
-        where name = %(name)s returning failures >= %(rest_after)s
+        update trunks set failures = trunks.failures + 1,
+               rests_until = case when trunks.failures + 1 >= %(rest_after)s then %(until)s
+                                  else trunks.rests_until end,
+               rests_why = case when trunks.failures + 1 >= %(rest_after)s then %(why)s else trunks.rests_why end
+        from (select rests_until from trunks where name = %(name)s for update) as before
+        where name = %(name)s
+        returning trunks.failures >= %(rest_after)s and coalesce(before.rests_until <= %(at)s, true)
         """,
-        {"name": trunk, "rest_after": rest_after, "until": rests_until, "why": why},
+        {"name": trunk, "at": at, "rest_after": rest_after, "until": rests_until, "why": why},
     )
     row = await cursor.fetchone()
     return bool(row and row[0])
