@@ -217,6 +217,14 @@ def _with_zone(written: Any, name: str, zone: str | None = None) -> Any:
     at, zone = written.get(name), zone or written.get("time_zone")
     if isinstance(at, str):
         at = datetime.fromisoformat(at)
-    if isinstance(at, datetime) and at.tzinfo is None and zone:
-        at = at.replace(tzinfo=ZoneInfo(zone))
+    if isinstance(at, datetime) and at.tzinfo is None and (clock := _clock(zone)):
+        at = at.replace(tzinfo=clock)
     return written | {name: at}
+
+
+def _clock(zone: object) -> ZoneInfo | None:
+    """None for a zone that is none: its own field complains of it."""
+    try:
+        return ZoneInfo(zone) if isinstance(zone, str) else None
+    except (KeyError, ValueError, OSError):
+        return None
