@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from centralino.messages.provider import Delivery
+from centralino.messages.provider import Delivery, DeliveryReport, Rejected
 
 
 class TextPurpose(StrEnum):
@@ -32,28 +32,30 @@ class TextState(StrEnum):
 
 
 class TextEvent(StrEnum):
-    """What happens to a text."""
+    """What happens to a text. The last four are what a provider reports of one that it had taken on."""
 
     TAKEN = "taken"
     DOUBTED = "doubted"
     PUT_BACK = "put-back"
     ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOT_SENT = "not-sent"
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
-    NOT_SENT = "not-sent"
+    GIVEN_UP = "given-up"  # through no fault of the number's
 
 
 _FROM_SENDING = {
     TextEvent.ACCEPTED: TextState.ACCEPTED,
-    TextEvent.FAILED: TextState.FAILED,
+    TextEvent.REFUSED: TextState.FAILED,
     TextEvent.NOT_SENT: TextState.NOT_SENT,
     TextEvent.PUT_BACK: TextState.QUEUED,
 }
 _FROM_ACCEPTED = {
     TextEvent.DELIVERED: TextState.DELIVERED,
     TextEvent.FAILED: TextState.FAILED,
-    TextEvent.NOT_SENT: TextState.NOT_SENT,
+    TextEvent.GIVEN_UP: TextState.NOT_SENT,
 }
 
 # News comes late, twice and out of order: a text only goes forward. What was seen to arrive displaces all else, and
@@ -72,12 +74,24 @@ TEXT_LIFE: Mapping[TextState, Mapping[TextEvent, TextState]] = {
     },
 }
 
-REPORTED: Mapping[Delivery, TextEvent] = {
-    Delivery.SENT: TextEvent.SENT,
-    Delivery.DELIVERED: TextEvent.DELIVERED,
-    Delivery.FAILED: TextEvent.FAILED,
+REPORTED: Mapping[TextState, TextEvent] = {
+    TextState.SENT: TextEvent.SENT,
+    TextState.DELIVERED: TextEvent.DELIVERED,
+    TextState.FAILED: TextEvent.FAILED,
+    TextState.NOT_SENT: TextEvent.GIVEN_UP,
 }
-"""What a delivery report is to a text. That the provider has it is known without one."""
+"""What it is to a text that its provider reports it in such a state. That it has been accepted is known without."""
+
+
+def reported_state(report: DeliveryReport) -> TextState | None:
+    """In which state a provider reports a text; None when that says nothing new of any."""
+    match report:
+        case DeliveryReport(status=Delivery.ACCEPTED):
+            return None
+        case DeliveryReport(rejected=Rejected(try_again=True)):
+            return TextState.NOT_SENT
+        case _:
+            return TextState(report.status)
 
 
 def after(state: TextState, event: TextEvent) -> TextState | None:

@@ -29,9 +29,19 @@ from centralino.settings.spelling import (
     PostgresAddress,
     Seconds,
     VATCountry,
+    WebAddress,
     ZoneName,
 )
 from centralino.settings.telephone import Telephone
+from centralino.settings.texts import (
+    PublicAddress,
+    TextProvider,
+    TextSender,
+    TextTrunk,
+    TwilioAccountName,
+    TwilioToken,
+    complaints_of_texts,
+)
 
 __all__ = ["Language", "Settings", "SettingsError", "Telephone", "load", "read_telephone"]
 
@@ -104,6 +114,18 @@ class Settings(BaseModel):
     rtp_first_port: Port = 10000
     rtp_last_port: Port = 10999
 
+    text_provider: TextProvider = None
+    text_sender: TextSender = None
+    texts_per_second: Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)] = 1.0
+    text_trunk: TextTrunk = None
+    twilio_account: TwilioAccountName = None
+    twilio_token: TwilioToken = None
+    twilio_address: WebAddress = "https://api.twilio.com"
+
+    web_host: ConfigWord = "127.0.0.1"
+    web_port: Port = 8080
+    public_address: PublicAddress = None
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 
@@ -123,6 +145,7 @@ class Settings(BaseModel):
             yield "CENTRALINO_FROZEN_AFTER: has to be longer than CENTRALINO_LOOK_UP_BUDGET"
         if self.rtp_first_port >= self.rtp_last_port:
             yield "CENTRALINO_RTP_LAST_PORT: has to be above CENTRALINO_RTP_FIRST_PORT"
+        yield from complaints_of_texts(self)
 
     @property
     def agi_address(self) -> str:
@@ -143,6 +166,10 @@ class Settings(BaseModel):
     def journal_folder(self) -> Path:
         """Where calls are written down until the database has them."""
         return self.state_folder / "journal"
+
+    def link_of(self, token: str) -> str:
+        """The personal link of an invitation; empty while the world does not reach our web process."""
+        return f"{self.public_address}/i/{token}" if self.public_address else ""
 
     def region_of(self, endpoint: str) -> str:
         """The country of numbers that come in by this endpoint without saying theirs."""

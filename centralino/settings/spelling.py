@@ -65,6 +65,14 @@ def _has_vat_numbers(country: str) -> str:
     return country
 
 
+def _web_address(text: str) -> str:
+    if not re.fullmatch(
+        r"https?://(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?", text
+    ):
+        raise ValueError("is written like https://example.org or https://example.org/centralino")
+    return text.rstrip("/")
+
+
 def _postgres_address(text: str | None) -> str | None:
     if not text:
         return None
@@ -83,4 +91,5 @@ Password = Annotated[SecretStr, AfterValidator(_fits_one_line)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 PostgresAddress = Annotated[str | None, AfterValidator(_postgres_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 VATCountry = Annotated[Country, AfterValidator(_has_vat_numbers)]

@@ -41,7 +41,8 @@ async def people(
                     claimed_at, texts_out.number, invitation_id, event_id, texts_out.state = 'failed')
                     order by claimed_at), '[]')
                 from texts_out
-                where contact_id = contacts.id and purpose = 'invitation' and event_id = %(event_id)s)
+                where contact_id = contacts.id and purpose = 'invitation' and event_id = %(event_id)s
+                      and texts_out.state <> 'not-sent')
         from contacts where contacts.id = any(%(ids)s)
         """,
         {"ids": list(contact_ids), "since": since, "event_id": event_id},

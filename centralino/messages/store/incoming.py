@@ -8,7 +8,7 @@ from psycopg import AsyncConnection
 
 
 async def hold_conversation(connection: AsyncConnection, number: str) -> None:
-    """Texts from one number are answered one after another: nobody else answers this one's until the transaction ends."""
+    """Texts from one number are answered one after another: until the transaction ends nobody else answers one."""
     await connection.execute(
         "select pg_advisory_xact_lock(hashtextextended(%(number)s, 8))", {"number": number}
     )

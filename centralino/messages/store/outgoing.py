@@ -47,9 +47,14 @@ async def hold_text(connection: AsyncConnection, text_id: int) -> TextRow | None
     return await cursor.fetchone()
 
 
-async def hold_text_known_as(
-    connection: AsyncConnection, provider: str, provider_id: str
-) -> TextRow | None:
+async def provider_of(connection: AsyncConnection, text_id: int) -> str | None:
+    """Who carries this text? That never changes."""
+    cursor = await connection.execute("select provider from texts_out where id = %(id)s", {"id": text_id})
+    row = await cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+async def hold_text_known_as(connection: AsyncConnection, provider: str, provider_id: str) -> TextRow | None:
     """How does the text stand that the provider calls so? None when we have not written down yet that it does."""
     cursor = connection.cursor(row_factory=class_row(TextRow))
     await cursor.execute(
@@ -135,6 +140,7 @@ class QueuedRow:
     """An answer that waits to be sent, ours until the transaction ends. `opposed`: they want no texts any more."""
 
     id: int
+    reply_to: int | None
     purpose: TextPurpose
     number: str
     body: str
@@ -150,7 +156,7 @@ async def take_queued(
     cursor = connection.cursor(row_factory=class_row(QueuedRow))
     await cursor.execute(
         """
-        select texts_out.id, purpose, texts_out.number, texts_out.body, coalesce(segments, 1) as segments,
+        select texts_out.id, reply_to, purpose, texts_out.number, texts_out.body, coalesce(segments, 1) as segments,
                exists (select from oppositions where lifted_at is null and (
                        oppositions.contact_id = texts_out.contact_id
                        or oppositions.contact_id is null and oppositions.number = texts_out.number)) as opposed,
@@ -226,28 +232,39 @@ async def save_state(
     )
 
 
-async def unsettled(
+async def doubt(
     connection: AsyncConnection, provider: str, before: datetime, but: Sequence[UUID]
-) -> list[TextRow]:
-    """Which texts were taken before then, and nobody has said what became of them? Not those of these claims."""
+) -> list[int]:
+    """Texts that were taken before then, and of which nobody has told, are in doubt; not those of these claims."""
+    cursor = await connection.execute(
+        """
+        update texts_out set state = 'in-doubt'
+        where state = 'sending' and provider = %(provider)s and claimed_at < %(before)s and claim <> all(%(but)s)
+        returning id
+        """,
+        {"provider": provider, "before": before, "but": list(but)},
+    )
+    return [text_id for (text_id,) in await cursor.fetchall()]
+
+
+async def in_doubt(connection: AsyncConnection, provider: str, before: datetime) -> list[TextRow]:
+    """Which texts that were taken before then are in doubt, the longest first?"""
     cursor = connection.cursor(row_factory=class_row(TextRow))
     await cursor.execute(
         _TEXT
         + """
-        where state in ('sending', 'in-doubt') and settled_at is null and provider = %(provider)s
-          and claimed_at < %(before)s and claim <> all(%(but)s)
+        where state = 'in-doubt' and settled_at is null and provider = %(provider)s and claimed_at < %(before)s
         order by claimed_at
         """,
-        {"provider": provider, "before": before, "but": list(but)},
+        {"provider": provider, "before": before},
     )
     return await cursor.fetchall()
 
 
-async def of_claims(connection: AsyncConnection, claims: Sequence[UUID]) -> list[int]:
-    """Which texts were taken by these claims, and are still in their hands?"""
+async def of_claim(connection: AsyncConnection, claim: UUID) -> list[int]:
+    """Which texts were taken by this claim, and are still in its hands?"""
     cursor = await connection.execute(
-        "select id from texts_out where claim = any(%(claims)s) and state = 'sending'",
-        {"claims": list(claims)},
+        "select id from texts_out where claim = %(claim)s and state = 'sending'", {"claim": claim}
     )
     return [text_id for (text_id,) in await cursor.fetchall()]
 
@@ -265,3 +282,16 @@ async def not_sent_in_a_row(connection: AsyncConnection, invitation_id: int) -> 
     )
     (count,) = await cursor.fetchone() or (0,)
     return int(count)
+
+
+async def has_unsettled(connection: AsyncConnection, invitation_id: int) -> bool:
+    """Is a text for this invitation being sent, or in doubt?"""
+    cursor = await connection.execute(
+        """
+        select exists (select from texts_out where invitation_id = %(id)s and purpose = 'invitation'
+                       and state in ('sending', 'in-doubt') and settled_at is null)
+        """,
+        {"id": invitation_id},
+    )
+    (found,) = await cursor.fetchone() or (False,)
+    return bool(found)

@@ -62,6 +62,14 @@ async def count_failure(
     return bool(row and row[0])
 
 
+async def rest(connection: AsyncConnection, provider: str, until: datetime) -> None:
+    """Until then this provider is given nothing, unless it is told to do well before."""
+    await connection.execute(
+        "update text_pace set rests_until = %(until)s where provider = %(provider)s",
+        {"provider": provider, "until": until},
+    )
+
+
 async def count_success(connection: AsyncConnection, provider: str) -> None:
     """The provider has said yes or no to a text: what failed before counts no more."""
     await connection.execute(

@@ -64,7 +64,7 @@ _OUTGOING = """
 async def texts_in(
     connection: AsyncConnection, *, for_staff: bool, number: str | None, most: int
 ) -> list[IncomingRow]:
-    """Which texts came in (from a number), the latest first; or which does somebody have to look at, the longest first?"""
+    """Which texts came in (from a number), the latest first? Those for staff: the one that waits longest first."""
     cursor = connection.cursor(row_factory=class_row(IncomingRow))
     await cursor.execute(
         _INCOMING

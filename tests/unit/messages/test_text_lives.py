@@ -8,8 +8,6 @@ import pytest
 
 from centralino.messages.lives import TEXT_LIFE, TextEvent, TextState, after
 
-REPORTS = [TextEvent.SENT, TextEvent.DELIVERED, TextEvent.FAILED]
-
 
 def test_every_state_has_a_life() -> None:
     assert set(TEXT_LIFE) == set(TextState)
@@ -36,3 +34,4 @@ def test_a_text_that_was_taken_on_is_never_sent_again(state: TextState) -> None:
     assert after(state, TextEvent.TAKEN) is None
     assert after(state, TextEvent.PUT_BACK) is None
     assert after(state, TextEvent.DOUBTED) is None
+    assert after(state, TextEvent.NOT_SENT) is None
