@@ -16,16 +16,23 @@ class Asked:
 
     id: int
     written_at: datetime
-    answered: bool
+    answered_at: datetime | None = None
+
+    @property
+    def is_talked_of(self) -> bool:
+        """Whether it waits for an answer, or we have written since there is one."""
+        return self.answered_at is None or self.written_at >= self.answered_at
 
 
 def meant(asked: Sequence[Asked]) -> tuple[int, ...]:
     """The ids of those that a reply may be to, the latest first; one is sure.
 
     It is to what we wrote last, unless that may be mistaken: another question was sent about the same time and has no
-    answer either, or the last one has its answer and another has none.
+    answer either, or the last one has its answer and another has none. Of what was answered otherwise, and not
+    written of since, nobody talks any more, unless there is nothing else.
     """
-    latest_first = sorted(asked, key=lambda each: (each.written_at, each.id), reverse=True)
+    talked_of = [each for each in asked if each.is_talked_of] or asked
+    latest_first = sorted(talked_of, key=lambda each: (each.written_at, each.id), reverse=True)
     if not latest_first:
         return ()
     latest, *others = latest_first
@@ -33,8 +40,8 @@ def meant(asked: Sequence[Asked]) -> tuple[int, ...]:
 
 
 def _is_rival(latest: Asked, other: Asked) -> bool:
-    if other.answered and not latest.answered:
+    if other.answered_at and not latest.answered_at:
         return False
-    if latest.answered and not other.answered:
+    if latest.answered_at and not other.answered_at:
         return True
     return latest.written_at - other.written_at < SURELY_ANOTHER

@@ -98,7 +98,7 @@ class _Exchange:
         takes = [row for row in asked if self._takes_answers(row)]
         if not takes:
             return await self._too_late(asked[0], plan)
-        wanted = meant([Asked(row.id, row.written_at, row.answer is not None) for row in takes])
+        wanted = meant([Asked(row.id, row.written_at, row.answered_at) for row in takes])
         mine = [row for row in takes if row.id in wanted]
         match self.reply.meaning:
             case Meaning.START:

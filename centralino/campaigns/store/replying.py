@@ -29,6 +29,7 @@ class AskedRow:
     event_id: int
     state: InvitationState
     answer: Answer | None
+    answered_at: datetime | None
     campaign_state: CampaignState
     replies_close_at: datetime
     asked_at: datetime
@@ -40,8 +41,8 @@ async def asked_at_number(connection: AsyncConnection, number: str) -> list[Aske
     cursor = connection.cursor(row_factory=class_row(AskedRow))
     await cursor.execute(
         """
-        select invitations.id, contact_id, name, token, campaign_id, version, event_id, invitations.state, answer,
-               campaigns.state as campaign_state, replies_close_at, asked_at, written_at
+        select invitations.id, contact_id, contacts.name, token, campaign_id, version, event_id, invitations.state, answer,
+               answered_at, campaigns.state as campaign_state, replies_close_at, asked_at, written_at
         from (select invitation_id, max(claimed_at) filter (where purpose = 'invitation') as asked_at,
                      max(claimed_at) as written_at
               from texts_out where number = %(number)s and state not in ('queued', 'not-sent')
@@ -122,7 +123,7 @@ async def behind_link(connection: AsyncConnection, token: str) -> LinkRow | None
     cursor = connection.cursor(row_factory=class_row(LinkRow))
     await cursor.execute(
         """
-        select invitations.id, contact_id, name, campaign_id, version, invitations.state, answer, party, answered_at,
+        select invitations.id, contact_id, contacts.name, campaign_id, version, invitations.state, answer, party, answered_at,
                campaigns.state as campaign_state, replies_close_at,
                exists (select from oppositions where lifted_at is null
                        and oppositions.contact_id = invitations.contact_id) as opposed

@@ -11,8 +11,11 @@ from centralino.campaigns.conversation import Asked, meant
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
 
-def asked(invitation_id: int, hours: float, *, answered: bool = False) -> Asked:
-    return Asked(invitation_id, MORNING + timedelta(hours=hours), answered)
+def asked(invitation_id: int, hours: float, *, answered: bool = False, elsewhere: bool = False) -> Asked:
+    """One who was written to then; `answered` and confirmed, or `elsewhere`, by key or by link."""
+    written_at = MORNING + timedelta(hours=hours)
+    answered_at = written_at + timedelta(minutes=1) if elsewhere else written_at if answered else None
+    return Asked(invitation_id, written_at, answered_at)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,8 @@ def asked(invitation_id: int, hours: float, *, answered: bool = False) -> Asked:
         pytest.param([asked(1, 0), asked(2, 24)], (2,), id="the latest, a day after the other"),
         pytest.param([asked(1, 0), asked(2, 0.1)], (2, 1), id="two of a household asked at once"),
         pytest.param([asked(1, 0, answered=True), asked(2, 0.1)], (2,), id="the other has answered"),
+        pytest.param([asked(1, 0), asked(2, 0, elsewhere=True)], (1,), id="the other has answered elsewhere"),
+        pytest.param([asked(1, 0, elsewhere=True)], (1,), id="one who answered elsewhere changes their mind"),
         pytest.param(
             [asked(1, 0), asked(2, 24, answered=True)], (2, 1), id="the latest has answered, another has not"
         ),

@@ -1,0 +1,367 @@
+"""What follows from a text that came in."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from centralino.campaigns.answering import take_answer
+from centralino.campaigns.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.replying import Followed, take_reply
+from centralino.campaigns.text_outcomes import record_outcome
+from centralino.campaigns.texting import claim_texts
+from centralino.database import Database
+from centralino.messages.provider import Accepted, Incoming, NotSent
+from centralino.messages.store.staff import finish, texts_in
+from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact
+from tests.fixtures.texts import PUBLIC, a_text_plan, a_texting_organisation, let_texts_be_due
+
+NUMBER, OTHER, STRANGER = "+393331110001", "+393331110002", "+393339999999"
+SOON = NOW + timedelta(minutes=5)
+
+_ids = count(1)
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return a_texting_organisation()
+
+
+async def asked(
+    database: Database,
+    organisation: Organisation,
+    *members: tuple[str, str],
+    at: datetime = NOW,
+    name: str = "cena",
+    contacts: list[int] | None = None,
+    **plan: Any,
+) -> Built:
+    """A campaign whose members, as (name, number), have been sent the question."""
+    async with database.transaction() as connection:
+        invited = contacts or [await a_contact(connection, *each) for each in members]
+        campaign = await a_campaign(connection, invited, plan=a_text_plan(**plan), at=at, name=name)
+        await let_texts_be_due(connection, at)
+    for text in await claim_texts(database, organisation, "lab", uuid4(), at):
+        async with database.transaction() as connection:
+            accepted = Accepted(f"SM{text.id}", 1)
+            await record_outcome(connection, organisation, text.id, text.claim, accepted, at)
+    return campaign
+
+
+def incoming(
+    body: str, number: str = NUMBER, at: datetime = SOON, provider_id: str | None = None
+) -> Incoming:
+    return Incoming(provider_id or f"in{next(_ids)}", number, "+390299999999", body, at)
+
+
+async def writes(
+    database: Database,
+    organisation: Organisation,
+    body: str,
+    number: str = NUMBER,
+    at: datetime = SOON,
+    provider_id: str | None = None,
+) -> Followed:
+    async with database.transaction() as connection:
+        return await take_reply(connection, organisation, "lab", incoming(body, number, at, provider_id), at)
+
+
+async def rows(database: Database, query: str) -> list[Any]:
+    async with database.connection() as connection:
+        found = await (await connection.execute(query)).fetchall()
+    return [row if len(row) > 1 else row[0] for row in found]
+
+
+async def said(database: Database) -> list[tuple[str, str]]:
+    """What we said to those who wrote, as (purpose, body)."""
+    return await rows(
+        database, "select purpose, body from texts_out where purpose <> 'invitation' order by id"
+    )
+
+
+# One who was asked.
+
+
+@pytest.mark.parametrize(
+    ("body", "answer", "party"),
+    [("sì", "yes", None), ("SI'", "yes", None), ("veniamo in 3", "yes", 3), ("no grazie", "no", None)],
+)
+async def test_an_answer_by_text_counts_and_is_confirmed(
+    database: Database, organisation: Organisation, body: str, answer: str, party: int | None
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, body) is Followed.ANSWERED
+    assert await rows(database, "select state, answer, party, due_at from invitations") == [
+        ("answered", answer, party, None)
+    ]
+    assert await rows(database, "select channel, by, at from answers") == [("text", NUMBER, SOON)]
+    ((purpose, words),) = await said(database)
+    assert purpose == "confirmation"
+    assert ("un sì per Anna" if answer == "yes" else "un no per Anna") in words
+
+
+async def test_a_text_told_twice_counts_once(database: Database, organisation: Organisation) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, "si", provider_id="SM7") is Followed.ANSWERED
+    assert await writes(database, organisation, "si", provider_id="SM7") is Followed.TOLD_BEFORE
+    assert len(await said(database)) == 1
+    assert await rows(database, "select count(*) from answers") == [1]
+
+
+async def test_a_text_told_twice_at_once_counts_once(database: Database, organisation: Organisation) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    both = await asyncio.gather(*(writes(database, organisation, "boh", provider_id="SM8") for _ in range(2)))
+    assert sorted(both) == [Followed.ASKED_BACK, Followed.TOLD_BEFORE]
+
+
+async def test_a_change_of_mind_after_a_key_counts_and_the_history_keeps_both(
+    database: Database, organisation: Organisation
+) -> None:
+    campaign = await asked(database, organisation, ("Anna", NUMBER))
+    async with database.transaction() as connection:
+        keyed = Answered(Answer.YES, NOW + timedelta(minutes=1), AnswerChannel.CALL, NUMBER, "out-1")
+        await take_answer(connection, campaign.first, keyed, NOW)
+    assert await writes(database, organisation, "mi dispiace, non posso") is Followed.ANSWERED
+    assert await rows(database, "select answer from invitations") == ["no"]
+    assert await rows(database, "select answer, channel from answers order by at") == [
+        ("yes", "call"),
+        ("no", "text"),
+    ]
+
+
+async def test_whoever_says_again_what_they_said_is_not_written_to_again(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "si")
+    await writes(database, organisation, "si!!", at=SOON + timedelta(minutes=1))
+    assert len(await said(database)) == 1
+
+
+async def test_what_is_not_clear_is_asked_back_once_and_then_read_by_staff(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, "forse, vediamo") is Followed.ASKED_BACK
+    assert await writes(database, organisation, "dipende da mia cognata") is Followed.TO_STAFF
+    ((purpose, words),) = await said(database)
+    assert purpose == "question-back"
+    assert f"{PUBLIC}/i/token" in words
+    async with database.connection() as connection:
+        (waiting,) = await texts_in(connection, for_staff=True, number=None, most=10)
+        assert (waiting.contact, waiting.campaign, waiting.body) == ("Anna", "cena", "dipende da mia cognata")
+        assert await finish(connection, waiting.id, SOON, "maria")
+        assert not await finish(connection, waiting.id, SOON, "maria")
+        assert await texts_in(connection, for_staff=True, number=None, most=10) == []
+
+
+async def test_an_answer_after_having_been_asked_back_counts(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "chi siete?")
+    assert await writes(database, organisation, "si") is Followed.ANSWERED
+
+
+async def test_thanks_after_an_answer_are_not_asked_back(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "si")
+    assert await writes(database, organisation, "arrivo tardi pero") is Followed.TO_STAFF
+    assert len(await said(database)) == 1
+
+
+async def test_after_replies_have_closed_that_is_said_once(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    late = datetime.fromisoformat("2026-03-28T09:00:00+00:00")
+    assert await writes(database, organisation, "si", at=late) is Followed.CLOSED
+    assert await writes(database, organisation, "si dai", at=late) is Followed.CLOSED
+    ((purpose, words),) = await said(database)
+    assert purpose == "over"
+    assert "chiuse" in words
+    assert await rows(database, "select count(*) from answers") == [0]
+
+
+# Leave me alone.
+
+
+async def test_a_stop_is_heeded_for_good_and_confirmed_once(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, "non scrivetemi più") is Followed.OPTED_OUT
+    assert await writes(database, organisation, "basta!!!") is Followed.OPTED_OUT
+    assert await rows(database, "select state from invitations") == ["opposed"]
+    assert [purpose for purpose, _ in await said(database)] == ["opted-out"]
+    assert set(await rows(database, "select source, number from oppositions")) == {("text", NUMBER)}
+
+
+async def test_a_stop_that_the_provider_confirms_itself_is_not_confirmed_by_us(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, " Stop ") is Followed.OPTED_OUT
+    assert await said(database) == []
+
+
+async def test_a_stop_binds_everybody_behind_the_number(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER), ("Bruno", NUMBER))
+    await writes(database, organisation, "STOP")
+    assert await rows(database, "select state from invitations") == ["opposed", "opposed"]
+
+
+async def test_a_stop_of_a_stranger_is_kept_by_their_number(
+    database: Database, organisation: Organisation
+) -> None:
+    assert await writes(database, organisation, "STOP", STRANGER) is Followed.OPTED_OUT
+    assert await rows(database, "select contact_id, number, source from oppositions") == [
+        (None, STRANGER, "text")
+    ]
+    assert await said(database) == []
+
+
+async def test_a_start_is_for_staff_and_lifts_nothing(database: Database, organisation: Organisation) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "STOP")
+    assert await writes(database, organisation, "START") is Followed.TO_STAFF
+    assert await rows(database, "select count(*) from oppositions where lifted_at is null") == [1]
+
+
+async def test_an_answer_of_one_who_opposed_counts_and_is_not_confirmed(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "STOP")
+    assert await writes(database, organisation, "si") is Followed.ANSWERED
+    assert await rows(database, "select answer from invitations") == ["yes"]
+    assert await said(database) == []
+
+
+# Several who may be meant.
+
+
+async def test_of_two_questions_the_latest_is_meant(database: Database, organisation: Organisation) -> None:
+    first = await asked(database, organisation, ("Anna", NUMBER), at=NOW)
+    later = NOW + timedelta(days=1)
+    anna = list(first.invitations)
+    second = await asked(database, organisation, contacts=anna, at=later, name="gita")
+    assert await writes(database, organisation, "si", at=later + timedelta(hours=1)) is Followed.ANSWERED
+    assert await rows(database, f"select answer from invitations where id = {second.first}") == ["yes"]
+    assert await rows(database, f"select answer from invitations where id = {first.first}") == [None]
+
+
+async def test_a_household_is_asked_back_once_who_is_meant_and_the_links_say_it(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER), ("Bruno", NUMBER))
+    assert await writes(database, organisation, "si") is Followed.ASKED_BACK
+    assert await writes(database, organisation, "si!") is Followed.TO_STAFF
+    ((purpose, words),) = await said(database)
+    assert purpose == "question-back"
+    assert "Anna, Cena sociale: " in words
+    assert "Bruno, Cena sociale: " in words
+    assert words.count(f"{PUBLIC}/i/token") == 2
+    assert await rows(database, "select answer from invitations") == [None, None]
+
+
+async def test_the_one_of_a_household_who_has_not_answered_is_meant(
+    database: Database, organisation: Organisation
+) -> None:
+    campaign = await asked(database, organisation, ("Anna", NUMBER), ("Bruno", NUMBER))
+    anna, bruno = campaign.invitations.values()
+    async with database.transaction() as connection:
+        by_link = Answered(Answer.NO, NOW + timedelta(minutes=1), AnswerChannel.LINK, "link")
+        await take_answer(connection, bruno, by_link, NOW)
+    assert await writes(database, organisation, "si") is Followed.ANSWERED
+    assert await rows(database, f"select answer from invitations where id = {anna}") == ["yes"]
+
+
+# Who was not asked.
+
+
+@pytest.mark.parametrize("body", ["si", "no", "ciao", "HELP", ""])
+async def test_what_strangers_write_is_read_by_staff(
+    database: Database, organisation: Organisation, body: str
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    assert await writes(database, organisation, body, STRANGER) is Followed.TO_STAFF
+    assert await said(database) == []
+
+
+async def test_a_member_who_was_not_written_to_is_known_to_staff_by_name(
+    database: Database, organisation: Organisation
+) -> None:
+    async with database.transaction() as connection:
+        contact = await a_contact(connection, "Carla", OTHER)
+    assert await writes(database, organisation, "si", OTHER) is Followed.TO_STAFF
+    assert await rows(database, "select contact_id from texts_in") == [contact]
+
+
+# Our answers on their way.
+
+
+async def test_our_answers_are_sent_before_anything_else_at_any_hour(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    midnight = datetime.fromisoformat("2026-03-03T23:30:00+00:00")
+    await writes(database, organisation, "si", at=midnight)
+    (text,) = await claim_texts(database, organisation, "lab", uuid4(), midnight)
+    assert (text.number, "abbiamo segnato" in text.body) == (NUMBER, True)
+
+
+async def test_an_answer_that_did_not_go_is_sent_again_but_not_late(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "chissà")
+    (text,) = await claim_texts(database, organisation, "lab", uuid4(), SOON)
+    async with database.transaction() as connection:
+        await record_outcome(connection, organisation, text.id, text.claim, NotSent("away"), SOON)
+    assert await claim_texts(database, organisation, "lab", uuid4(), SOON) == []
+    again = SOON + timedelta(minutes=1)
+    assert [each.id for each in await claim_texts(database, organisation, "lab", uuid4(), again)] == [text.id]
+
+
+async def test_who_could_not_be_asked_back_in_time_is_answered_by_staff(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "chissà")
+    late = SOON + timedelta(minutes=16)
+    assert await claim_texts(database, organisation, "lab", uuid4(), late) == []
+    assert await rows(database, "select what_followed from texts_in") == ["to-staff"]
+    assert await rows(database, "select state from texts_out where purpose = 'question-back'") == ["not-sent"]
+
+
+async def test_nobody_is_answered_who_has_said_stop_meanwhile(
+    database: Database, organisation: Organisation
+) -> None:
+    await asked(database, organisation, ("Anna", NUMBER))
+    await writes(database, organisation, "si")
+    await writes(database, organisation, "non scrivetemi più")
+    texts = await claim_texts(database, organisation, "lab", uuid4(), SOON)
+    assert ["non le telefoneremo" in text.body for text in texts] == [True]
+
+
+async def test_many_who_write_at_once_are_all_heard(database: Database, organisation: Organisation) -> None:
+    members = [(f"Member {each}", f"+39333222{each:04}") for each in range(20)]
+    await asked(database, organisation, *members)
+
+    async def write(connection_of: Database, number: str) -> Followed:
+        return await writes(connection_of, organisation, "si", number)
+
+    found = await asyncio.gather(*(write(database, number) for _, number in members))
+    assert set(found) == {Followed.ANSWERED}
+    assert await rows(database, "select count(*) from invitations where answer = 'yes'") == [20]
