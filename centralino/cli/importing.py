@@ -13,8 +13,10 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from centralino.cli.office import Office, at_the_desk, in_office
+from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, fail, say, screen, table
+from centralino.directory.list_store import ContactList, lists
+from centralino.directory.lists import create_list, find_list
 from centralino.support.importing.actions import Imported, Phase, Progress, import_contacts
 from centralino.support.importing.columns import WrongHeader, read_header
 from centralino.support.importing.refusals import Refusals, refusals_into
@@ -38,6 +40,12 @@ def import_(
         Path | None,
         typer.Option(help="Write every refused row and why into this CSV file.", show_default=False),
     ] = None,
+    list_name: Annotated[
+        str | None,
+        typer.Option(
+            "--list", help="Put whoever the file names on this list, for campaigns.", show_default=False
+        ),
+    ] = None,
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,6 +64,7 @@ def import_(
             places = read_header(sheet.header, _named(columns))
             if isinstance(places, WrongHeader):
                 fail(f"{file.name}: {places.why}")
+            onto = await _list(office, list_name, at_the_desk(by)) if list_name else None
             imported = await import_contacts(
                 office.database,
                 sheet,
@@ -67,6 +76,7 @@ def import_(
                 by=at_the_desk(by),
                 why=f"import of {file.name}",
                 progress=progress,
+                onto=onto,
             )
         said = _Said(imported.rows, refusals.rows, imported.taken, refusals.first, _reasons(refusals))
         say(said, as_json, *_tables(said, imported, report))
@@ -74,6 +84,14 @@ def import_(
             raise typer.Exit(1)
 
     in_office(work)
+
+
+async def _list(office: Office, name: str, by: str) -> ContactList:
+    """The list of this name; one that is not there yet is made."""
+    async with office.database.transaction() as connection:
+        if not await lists(connection, [name]):
+            agreed(await create_list(connection, name, office.now, by))
+        return agreed(await find_list(connection, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centralino.cli import call_backs, calls, contacts, contracts, grants, numbers, prompts
+from centralino.cli import call_backs, calls, contacts, contracts, grants, lists, numbers, opposition, prompts
 from centralino.cli.doctor import doctor
 from centralino.cli.explain import explain
 from centralino.cli.importing import import_
@@ -29,6 +29,9 @@ for noun, group in (
     ("grants", grants.app),
     ("calls", calls.app),
     ("call-backs", call_backs.app),
+    ("lists", lists.app),
+    ("opposition", opposition.app),
+    ("register", opposition.register_app),
 ):
     app.add_typer(group, name=noun, rich_help_panel=STAFF, no_args_is_help=True)
 app.command("import", rich_help_panel=STAFF, no_args_is_help=True)(import_)

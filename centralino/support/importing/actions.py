@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from centralino.database import Connection, Database
+from centralino.directory.list_store import ContactList
 from centralino.support.importing import store
 from centralino.support.importing.columns import Column
+from centralino.support.importing.list_store import save_list_members
 from centralino.support.importing.refusals import Refusals
 from centralino.support.importing.rows import ContactSaid, Conventions, read_row
 from centralino.support.importing.sheets import Sheet
@@ -50,8 +52,11 @@ async def import_contacts(
     by: str,
     why: str,
     progress: Progress,
+    onto: ContactList | None = None,
 ) -> Imported:
     """Bring in what the sheet says, in one transaction; done twice it changes nothing the second time.
+
+    Whoever it names is put on the list `onto`, if there is to be one.
 
     With any row refused nothing is taken, unless `good_rows` are to be. Raises `UnreadableSheet`,
     `DatabaseUnavailable`, `DatabaseRefused`.
@@ -66,6 +71,8 @@ async def import_contacts(
             return Imported(rows, None)
         progress(Phase.SAVING, rows, 1.0)
         await _save(connection, at, by, why)
+        if onto:
+            await save_list_members(connection, onto.id, at, by)
         counts = await store.count_contacts(connection)
         if counts.added + counts.changed > MANY:
             await store.measure_tables(connection)

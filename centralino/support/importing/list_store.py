@@ -1,0 +1,19 @@
+"""The SQL that puts whoever an import names on a list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from psycopg import AsyncConnection
+
+
+async def save_list_members(connection: AsyncConnection, list_id: int, at: datetime, by: str) -> None:
+    """Whoever the rows are about is on the list."""
+    await connection.execute(
+        """
+        insert into list_members (list_id, contact_id, added_at, added_by)
+        select %(list_id)s, contact_id, %(at)s, %(by)s from targets
+        on conflict do nothing
+        """,
+        {"list_id": list_id, "at": at, "by": by},
+    )
