@@ -48,12 +48,13 @@ ObstaclesAt = Callable[[datetime], Sequence[Obstacle]]
 
 def to_a_call(terms: Terms, person: Person, invited: Invited, line: Line, at: datetime) -> list[Obstacle]:
     """What forbids calling the person on that line at that instant."""
+    calls = _disturbing(person)
     return [
         *shut(terms, person, line, at),
         *in_a_call(person, at),
-        *_too_soon(terms, person, at),
-        *_too_often(terms, person, line, at),
-        *_too_much_for_the_event(terms, person, invited),
+        *_too_soon(terms, calls, at),
+        *_too_often(terms, calls, line, at),
+        *_too_much_for_the_event(terms, person, calls, invited),
     ]
 
 
@@ -62,7 +63,7 @@ def to_a_text(terms: Terms, person: Person, invited: Invited, line: Line, at: da
     return [
         *shut(terms, person, line, at),
         *in_a_call(person, at),
-        *_too_much_for_the_event(terms, person, invited),
+        *_too_much_for_the_event(terms, person, _disturbing(person), invited),
     ]
 
 
@@ -98,21 +99,28 @@ def shut(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obs
 
 
 def in_a_call(person: Person, at: datetime) -> Iterator[Obstacle]:
-    """That a call to the person is open, by whatever campaign."""
-    if any(call.disposition is None for call in person.calls):
+    """That a call to the person is open, by whatever campaign, or was judged and still has its line."""
+    if any(call.disposition is None or call.over_at is None for call in person.calls):
         yield Obstacle(Rule.IN_A_CALL, at + LOOK_AGAIN_AFTER, "is being called just now")
 
 
-def _too_soon(terms: Terms, person: Person, at: datetime) -> Iterator[Obstacle]:
+def _disturbing(person: Person) -> list[PastCall]:
+    return [call for call in person.calls if call.disturbed]
+
+
+def _too_soon(terms: Terms, calls: Sequence[PastCall], at: datetime) -> Iterator[Obstacle]:
+    if not calls:
+        return
     gap = max(terms.plan.retries.gap, terms.disturbance.gap)
-    last = max((call.ended_at for call in person.calls if call.disturbed), default=None)
-    if last is not None and at < last + gap:
+    last = max([call.ended_at for call in calls])
+    if at < last + gap:
         yield Obstacle(Rule.GAP, last + gap, f"{written_length(gap)} between two calls to a person")
 
 
-def _too_often(terms: Terms, person: Person, line: Line, at: datetime) -> Iterator[Obstacle]:
+def _too_often(terms: Terms, calls: Sequence[PastCall], line: Line, at: datetime) -> Iterator[Obstacle]:
+    if not calls:
+        return
     most = terms.disturbance
-    calls = [call for call in person.calls if call.disturbed]
     yield from _over(Rule.PER_DAY, calls, most.calls_per_day, _DAY, at, "in 24 hours")
     yield from _over(Rule.PER_WEEK, calls, most.calls_per_week, _WEEK, at, "in 7 days")
     yield from _over(Rule.PER_30_DAYS, calls, most.calls_per_30_days, _MONTH, at, "in 30 days")
@@ -132,9 +140,13 @@ def _over(
         yield Obstacle(rule, within[-most] + window, f"at most {most} calls {words}")
 
 
-def _too_much_for_the_event(terms: Terms, person: Person, invited: Invited) -> Iterator[Obstacle]:
+def _too_much_for_the_event(
+    terms: Terms, person: Person, calls: Sequence[PastCall], invited: Invited
+) -> Iterator[Obstacle]:
     most = terms.plan.contacts_per_event
-    calls = sum(call.disturbed for call in person.calls if call.event_id == invited.event_id)
-    texts = sum(not text.failed for text in person.texts if text.event_id == invited.event_id)
-    if calls + texts >= most:
+    if len(calls) + len(person.texts) < most:
+        return
+    called = sum(call.event_id == invited.event_id for call in calls)
+    texted = sum(not text.failed for text in person.texts if text.event_id == invited.event_id)
+    if called + texted >= most:
         yield Obstacle(Rule.PER_EVENT, None, f"at most {most} contacts for one event")

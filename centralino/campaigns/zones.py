@@ -68,6 +68,7 @@ def _only_zone_of(number: str) -> ZoneInfo | None:
     return _zone(names[0]) if len(names) == 1 and names[0] != UNKNOWN_ZONE else None
 
 
+@lru_cache(maxsize=2**10)  # one number is looked at from several sides, one after the other
 def _parsed(number: str) -> PhoneNumber | None:
     try:
         return parse(number)
