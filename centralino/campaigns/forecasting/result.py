@@ -23,6 +23,10 @@ class Range:
     middle: float
     high: float
 
+    def times(self, factor: float) -> Range:
+        """The range of something that goes along with it."""
+        return Range(self.low * factor, self.middle * factor, self.high * factor)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -78,9 +82,7 @@ def forecast_of(scenario: Scenario, runs: Sequence[Run]) -> Forecast:
         asked=members - len(out),
         ends_at=_end(runs),
         reached=over(lambda run: run.reached.total()),
-        reached_by={
-            channel: spread([run.reached[channel] for run in runs]) for channel in _channels(runs)
-        },
+        reached_by={channel: spread([run.reached[channel] for run in runs]) for channel in _channels(runs)},
         yes=over(lambda run: run.yes),
         unreached={why: spread([run.unreached[why] for run in runs]) for why in _reasons(runs)},
         out_of_time=over(out_of_time),

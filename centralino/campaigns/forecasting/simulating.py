@@ -13,12 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
-from random import Random
 
 from centralino.campaigns.answers import AnswerChannel
 from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.forecasting.playing import Players, Reply
-from centralino.campaigns.forecasting.rates import Rates
 from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, TextAt, next_step
 from centralino.campaigns.people import Invited, Line, PastCall, PastText, Person, Terms
 
@@ -81,9 +79,9 @@ class Run:
     ends_at: datetime | None = None
 
 
-def simulate(scenario: Scenario, rates: Rates[float], chance: Random) -> Run:
-    """Let the campaign run from its start until nothing is left to do."""
-    return _Simulation(scenario, rates, chance).run()
+def simulate(scenario: Scenario, players: Players) -> Run:
+    """Let the campaign run from its start until nothing is left to do; `players` have not played before."""
+    return _Simulation(scenario, players).run()
 
 
 class _Trunk:
@@ -107,11 +105,11 @@ class _Trunk:
 class _Simulation:
     """The state of one run. Members are known by their position in the scenario."""
 
-    def __init__(self, scenario: Scenario, rates: Rates[float], chance: Random) -> None:
+    def __init__(self, scenario: Scenario, players: Players) -> None:
         self._terms = scenario.terms
         self._people = [each.person for each in scenario.members]
         self._invited = [each.invited for each in scenario.members]
-        self._players = Players(scenario.terms, rates, chance, self._people)
+        self._players = players
         self._trunks = [_Trunk(each, scenario.start) for each in scenario.carriers]
         self._due: list[tuple[datetime, int, int, CallAt | TextAt]] = []
         self._order = count()
@@ -237,10 +235,10 @@ def _after(person: Person, call: PastCall) -> Person:
 
 
 def _off_the_line(person: Person, at: datetime) -> Person:
-    if all(call.disposition for call in person.calls):
+    if all(call.disposition and call.over_at for call in person.calls):
         return person
     calls = tuple(
-        call if call.disposition else replace(call, disposition=Disposition.NO_ANSWER, over_at=at)
+        replace(call, disposition=call.disposition or Disposition.NO_ANSWER, over_at=call.over_at or at)
         for call in person.calls
     )
     return replace(person, calls=calls)

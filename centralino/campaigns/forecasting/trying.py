@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from os import sched_getaffinity
 from random import Random
 
+from centralino.campaigns.forecasting.playing import Players
 from centralino.campaigns.forecasting.rates import Rates, Share
 from centralino.campaigns.forecasting.simulating import Run, Scenario, simulate
 
@@ -18,15 +19,17 @@ PLAYED = 30_000  # members over all runs: small campaigns vary more, and are tri
 ALONE = 10_000  # members over all runs, up to which further processes cost more than they save
 
 
-async def several(scenario: Scenario, rates: Rates[Share], *, runs: int | None, seed: int) -> list[Run]:
+async def several(
+    scenario: Scenario, rates: Rates[Share], *, runs: int | None, seed: int, alone: int = ALONE
+) -> list[Run]:
     """That many runs; without a number, as many as the campaign's size makes sensible, and five at the least.
 
-    The same seed gives the same runs. Long ones are shared among processes.
+    The same seed gives the same runs. More members than `alone`, over all runs, are shared among processes.
     """
     size = len(scenario.members)
     of = runs or min(max(LEAST, PLAYED // max(size, 1)), MOST)
     processes = min(len(sched_getaffinity(0)), of)
-    if size * of <= ALONE or processes == 1:
+    if size * of <= alone or processes == 1:
         return await asyncio.to_thread(
             lambda: [once(scenario, rates, each, of=of, seed=seed) for each in range(of)]
         )
@@ -43,7 +46,8 @@ def once(scenario: Scenario, rates: Rates[Share], number: int, *, of: int, seed:
     chance = Random(f"{seed} {number}")  # noqa: S311 (nobody has to be kept from guessing it)
     drawn = rates.chances.each(lambda share: share.at(min(max(chance.random(), 0.02), 0.98)))
     drawn = replace(drawn, picks_up=rates.chances.picks_up.at((number + 0.5) / of))
-    return simulate(scenario, rates.with_chances(drawn), chance)
+    people = [each.person for each in scenario.members]
+    return simulate(scenario, Players(scenario.terms, rates.with_chances(drawn), chance, people))
 
 
 _given: tuple[Scenario, Rates[Share]] | None = None
