@@ -87,6 +87,8 @@ async def forecast(database: Database, organisation: Organisation, name: str, as
             return campaign
         if campaign.state in (CampaignState.FINISHED, CampaignState.CANCELLED):
             return Refused(f"{name} is {campaign.state}: nothing will come of it any more")
+        if not _carriers(organisation, campaign.plan):
+            return Refused(f"none of the trunks of {name} is in telephone.toml")
         history = await _history(connection, organisation)
         played = await _scenario(connection, organisation, campaign, _start(campaign, asked))
         names = await _some_names(connection, played)
