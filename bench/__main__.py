@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench import screening
+from bench import forecast, screening
 from bench.fastagi.__main__ import AT_ONCE, machine, race, table
 
 PAGE = Path("docs/benchmarks.md")
@@ -31,6 +31,14 @@ one caller in ten is unknown. One process, eight connections. Each decision load
 wrong codes in one query, and asks the rules.
 
 {screening}
+
+## Forecast: from the database to the ranges
+
+A campaign by calls and texts over {lines} lines, played to its end by the rules that the dialer asks; a third of the members have a
+second number. Rates, members and their past are loaded from the embedded Postgres; the runs are shared among the processors. CPU is
+that of all our processes, Postgres apart.
+
+{forecast}
 """
 
 
@@ -40,6 +48,7 @@ def main() -> None:
         print(f"FastAGI servers with {at_once} calls at once …", file=sys.stderr)
         fastagi += race(at_once, SESSIONS, ROUNDS)
     decisions = screening.measure()
+    forecasts = forecast.measure()
     PAGE.write_text(
         TEXT.format(
             day=date.today().isoformat(),  # noqa: DTZ011 (the day on the wall of who runs it)
@@ -48,6 +57,8 @@ def main() -> None:
             fastagi=table(fastagi),
             people=screening.PEOPLE,
             screening=screening.report(decisions),
+            lines=forecast.LINES,
+            forecast=forecast.report(forecasts),
         )
     )
     print(PAGE.read_text())
