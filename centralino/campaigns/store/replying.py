@@ -41,8 +41,8 @@ async def asked_at_number(connection: AsyncConnection, number: str) -> list[Aske
     cursor = connection.cursor(row_factory=class_row(AskedRow))
     await cursor.execute(
         """
-        select invitations.id, contact_id, contacts.name, token, campaign_id, version, event_id, invitations.state, answer,
-               answered_at, campaigns.state as campaign_state, replies_close_at, asked_at, written_at
+        select invitations.id, contact_id, contacts.name, token, campaign_id, version, event_id, invitations.state,
+               answer, answered_at, campaigns.state as campaign_state, replies_close_at, asked_at, written_at
         from (select invitation_id, max(claimed_at) filter (where purpose = 'invitation') as asked_at,
                      max(claimed_at) as written_at
               from texts_out where number = %(number)s and state not in ('queued', 'not-sent')
@@ -123,8 +123,8 @@ async def behind_link(connection: AsyncConnection, token: str) -> LinkRow | None
     cursor = connection.cursor(row_factory=class_row(LinkRow))
     await cursor.execute(
         """
-        select invitations.id, contact_id, contacts.name, campaign_id, version, invitations.state, answer, party, answered_at,
-               campaigns.state as campaign_state, replies_close_at,
+        select invitations.id, contact_id, contacts.name, campaign_id, version, invitations.state, answer, party,
+               answered_at, campaigns.state as campaign_state, replies_close_at,
                exists (select from oppositions where lifted_at is null
                        and oppositions.contact_id = invitations.contact_id) as opposed
         from invitations join contacts on contacts.id = contact_id join campaigns on campaigns.id = campaign_id

@@ -1,0 +1,100 @@
+"""The process that serves pages and webhooks: its routes, and how it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from centralino import logs
+from centralino.campaigns.organisation import Organisation
+from centralino.database import Database
+from centralino.settings import Settings, SettingsError, load
+from centralino.stack.database import database_in_use
+from centralino.stack.postgres import PostgresError
+from centralino.stack.readiness import announcer
+from web.guarding import Guarding
+from web.replying import PersonalLinks
+from web.twilio import Webhooks
+
+log = structlog.get_logger()
+
+AT_ONCE = 200  # requests; more are told to come again
+STOPS_WITHIN = 12  # seconds: a webhook may wait for the database
+
+
+def main() -> int:
+    """Serve until told to stop; 1 when a setting is wrong or the port is taken."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    logs.configure(settings, "web")
+    try:
+        with database_in_use(settings) as dsn:
+            uvloop.run(serve(settings, dsn))
+    except (OSError, PostgresError) as error:
+        log.error("cannot start", error=str(error))
+        return 1
+    return 0
+
+
+async def serve(settings: Settings, dsn: str) -> None:
+    """Answer requests until SIGTERM or SIGINT; then let those that run come to their end."""
+    announce = announcer()
+    listening = socket.create_server(
+        (settings.web_host, settings.web_port),
+        family=socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET,
+    )
+    async with Database(dsn, connections=settings.database_connections) as database:
+        server = _Server(
+            uvicorn.Config(
+                application(settings, database),
+                log_config=None,
+                access_log=False,  # a personal link is a secret
+                server_header=False,
+                lifespan="off",
+                limit_concurrency=AT_ONCE,
+                timeout_graceful_shutdown=STOPS_WITHIN,
+            )
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, server.stop)
+        log.info("answering", host=settings.web_host, port=settings.web_port)
+        announce()
+        await server.serve(sockets=[listening])
+
+
+def application(settings: Settings, database: Database) -> Guarding:
+    """Everything that can be asked for, behind the guard."""
+    organisation = Organisation(settings)
+    links = PersonalLinks(database, organisation)
+    routes: list[BaseRoute] = links.routes()
+    if settings.twilio_token and settings.public_address:
+        routes += Webhooks(database, organisation).routes()
+    starlette = Starlette(
+        routes=routes, exception_handlers={404: links.not_found, 405: links.not_found, 500: links.broken}
+    )
+    return Guarding(starlette)
+
+
+class _Server(uvicorn.Server):
+    """One that leaves signals to us."""
+
+    def stop(self) -> None:
+        """Take no more requests, and end."""
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
