@@ -26,6 +26,7 @@ from centralino.pbx import (
     originate,
 )
 from scheduler.channels import EVENTS, Answers, Failed, IsOver, News, Rings, channel_id, news_in, ours
+from scheduler.pacing import Pace
 from scheduler.writing import Writing
 
 log = structlog.get_logger()
@@ -50,6 +51,10 @@ class Switch:
         self._pbx, self._organisation, self._writing = pbx, organisation, writing
         self._resynchronise = resynchronise
         self._placed: dict[int, Placing] = {}
+        self._paces = {
+            name: Pace(trunk.calls_per_second)
+            for name, trunk in organisation.settings.telephone.trunks.items()
+        }
         self._rings: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._all_over = asyncio.Event()
@@ -92,7 +97,8 @@ class Switch:
                     await self._all_over.wait()
 
     async def _place(self, placing: Placing) -> None:
-        await asyncio.sleep(max(0.0, (placing.place_at - now()).total_seconds()))
+        await asyncio.sleep((placing.place_at - now()).total_seconds())
+        await self._paces[placing.trunk].turn()
         if now() > placing.place_at + TOO_LATE:
             self._not_placed(placing.call_id, "too late")
             return

@@ -194,3 +194,4 @@ async def _plan_next(
             continue  # late news of a call after which they are being called again already
         rows.append(step_row(each.invitation_id, each.state, next_step(terms, person, invited, at)))
     await claiming.save_steps(connection, [row for row in rows if row])
+    await store.tell_dialers(connection, call.trunk)

@@ -24,7 +24,8 @@ AGAIN = {
     "hung-up": {"after": "10s", "most": 1},
     "no-key": {"after": "10s", "most": 1},
     "machine": {"after": "10s", "most": 1},
-    "lost": {"after": "5s", "most": 3},
+    # A member whose call our dying PBX left behind listens to nothing for up to a minute and a half.
+    "lost": {"after": "95s", "most": 3},
     "congestion": {"after": "5s", "most": 2},
     "trunk-failed": {"after": "2s", "most": 50},
     "not-placed": {"after": "1s", "most": 50},
