@@ -33,7 +33,9 @@ app = typer.Typer(help="Which calls there were, what happened in each, and why: 
 
 @app.command(name="list")
 def list_(
-    caller: Annotated[str | None, typer.Option(help="Only from this number.", show_default=False)] = None,
+    caller: Annotated[
+        str | None, typer.Option(help="Only from this number, or ours to it.", show_default=False)
+    ] = None,
     contact: Annotated[
         str | None,
         typer.Option(help="Only of this contact: its id, a code, a part of its name.", show_default=False),
@@ -94,6 +96,7 @@ def _list(calls: Sequence[CallRow], zone: ZoneInfo) -> RenderableType:
         (
             instant(call.began_at, zone),
             call.caller or "withheld",
+            call.dialled,
             call.contact,
             _went(call),
             _ended(call),
@@ -107,6 +110,7 @@ def _list(calls: Sequence[CallRow], zone: ZoneInfo) -> RenderableType:
     heads = (
         "began",
         "caller",
+        "called",
         "contact",
         "verdict",
         "end",

@@ -131,3 +131,6 @@ create table answers (
     unique (invitation_id, channel, source)                     -- told twice, it is one answer
 );
 create index answers_by_invitation on answers (invitation_id, at, id);
+
+-- Calls of ours are looked for by whom they were to.
+create index calls_by_dialled on calls (dialled, began_at);

@@ -59,13 +59,13 @@ async def latest_calls(
     caller: str | None = None,
     contact_id: int | None = None,
 ) -> list[CallRow]:
-    """Which calls were there, the latest first?"""
+    """Which calls were there, the latest first (`caller`: from that number, or to it)?"""
     cursor = connection.cursor(row_factory=class_row(CallRow))
     await cursor.execute(
         _CALL_ROW
         + """
         where (%(since)s::timestamptz is null or began_at >= %(since)s)
-          and (%(caller)s::text is null or caller = %(caller)s)
+          and (%(caller)s::text is null or caller = %(caller)s or dialled = %(caller)s)
           and (%(contact_id)s::bigint is null or contact_id = %(contact_id)s)
         order by began_at desc limit %(most)s
         """,
