@@ -31,10 +31,12 @@ Form = dict[str, str]
 
 
 class Webhooks:
-    """The two addresses that Twilio is given."""
+    """The two addresses that Twilio is given. A database that is away is waited for, for so many seconds."""
 
-    def __init__(self, database: Database, organisation: Organisation) -> None:
-        self._database, self._organisation = database, organisation
+    def __init__(
+        self, database: Database, organisation: Organisation, waits: float = WAITS_FOR_DATABASE
+    ) -> None:
+        self._database, self._organisation, self._waits = database, organisation, waits
         self._provider = organisation.settings.text_provider or "twilio"
 
     def routes(self) -> list[BaseRoute]:
@@ -68,7 +70,7 @@ class Webhooks:
 
     async def _in_transaction(self, work: Callable[[Connection], Awaitable[object]]) -> object:
         """Raises `DatabaseUnavailable` when the database was away for too long."""
-        end = time.monotonic() + WAITS_FOR_DATABASE
+        end = time.monotonic() + self._waits
         while True:
             try:
                 async with self._database.transaction() as connection:
