@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from centralino.cli import call_backs, calls, contacts, contracts, grants, lists, numbers, opposition, prompts
+from centralino.cli.campaigns import group as campaigns
 from centralino.cli.doctor import doctor
 from centralino.cli.explain import explain
 from centralino.cli.importing import import_
@@ -29,6 +30,7 @@ for noun, group in (
     ("grants", grants.app),
     ("calls", calls.app),
     ("call-backs", call_backs.app),
+    ("campaign", campaigns.app),
     ("lists", lists.app),
     ("opposition", opposition.app),
     ("register", opposition.register_app),

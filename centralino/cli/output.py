@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from pydantic import BaseModel
 from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from centralino.database import DatabaseRefused, DatabaseUnavailable, MigrationError
+from centralino.prompts.catalogue import CatalogueError
 from centralino.settings import SettingsError
 from centralino.stack.postgres import PostgresError
 from centralino.support.importing.sheets import UnreadableSheet
@@ -47,6 +50,20 @@ _COLOURS = {
     "learned": "cyan",
     "revoked": "red",
     "safe": "red",
+    # of campaigns and invitations
+    "running": "green",
+    "ready": "cyan",
+    "draft": "cyan",
+    "paused": "yellow",
+    "cancelled": "red",
+    "yes": "green",
+    "no": "blue",
+    "calling": "bright_yellow",
+    "texting": "cyan",
+    "opposed": "red",
+    "error": "red",
+    "warning": "yellow",
+    "rests": "red",
 }
 _FAULTS = (
     SettingsError,
@@ -55,6 +72,7 @@ _FAULTS = (
     MigrationError,
     PostgresError,
     UnreadableSheet,
+    CatalogueError,
     OSError,
 )
 
@@ -147,14 +165,20 @@ def coloured(words: str) -> Text:
 
 
 def _cell(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
     return coloured("" if value is None else str(value))
 
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

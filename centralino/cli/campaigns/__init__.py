@@ -1,0 +1,1 @@
+"""`centralino campaign`: invitations, from the draft to the archive of who comes."""
