@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from centralino.cli import call_backs, calls, contacts, contracts, grants, lists, numbers, opposition, prompts
+from centralino.cli import (
+    call_backs,
+    calls,
+    contacts,
+    contracts,
+    grants,
+    lists,
+    numbers,
+    opposition,
+    prompts,
+    texts,
+)
 from centralino.cli.campaigns import group as campaigns
 from centralino.cli.doctor import doctor
 from centralino.cli.explain import explain
@@ -34,6 +45,7 @@ for noun, group in (
     ("lists", lists.app),
     ("opposition", opposition.app),
     ("register", opposition.register_app),
+    ("texts", texts.app),
 ):
     app.add_typer(group, name=noun, rich_help_panel=STAFF, no_args_is_help=True)
 app.command("import", rich_help_panel=STAFF, no_args_is_help=True)(import_)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
@@ -43,7 +42,7 @@ class OutgoingRow:
     error_code: str | None
     error: str | None
     segments: int | None
-    price: Decimal | None
+    price: str | None
     currency: str | None
 
 
@@ -55,7 +54,8 @@ _INCOMING = """
 """
 _OUTGOING = """
     select texts_out.id, claimed_at as at, texts_out.number, contacts.name as contact, campaigns.name as campaign,
-           purpose, body, texts_out.state, provider, provider_id, error_code, error, segments, price, currency
+           purpose, body, texts_out.state, provider, provider_id, error_code, error, segments,
+           price::text, currency
     from texts_out left join contacts on contacts.id = texts_out.contact_id
          left join invitations on invitations.id = invitation_id left join campaigns on campaigns.id = campaign_id
 """
