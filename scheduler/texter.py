@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 LOOK_AGAIN_AFTER = 30.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: the database is away
+STILL_DUE = 2.0  # seconds until it is looked at again: something is due that cannot be taken just now
 AT_ONCE = 64  # texts that are at the provider's door
 TOO_LATE = timedelta(seconds=5)
 """A process that was stopped and goes on must not send what was due then: the gate was asked for another instant."""
@@ -105,7 +106,7 @@ class Texter:
             self._in_background(text)
         if texts:
             return (texts[-1].send_at - AHEAD - now()).total_seconds()
-        return max((at - now()).total_seconds(), TRY_AGAIN_AFTER) if at else LOOK_AGAIN_AFTER
+        return max((at - now()).total_seconds(), STILL_DUE) if at else LOOK_AGAIN_AFTER
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.settings import Language
 from web.appearance import page
+from web.transactions import in_transaction
 from web.words import WORDS, Notice
 
 log = structlog.get_logger()
@@ -33,8 +33,8 @@ OK, SEE_OTHER, BAD_REQUEST, NOT_FOUND, GONE, BROKEN, AWAY = 200, 303, 400, 404, 
 COME_AGAIN_AFTER = "120"  # seconds
 TOKEN = re.compile(r"[A-Za-z0-9_-]{6,32}")
 LARGEST_PARTY = 99
-
-Found = TypeVar("Found")
+WITHIN = 5.0
+"""Seconds until somebody who waits for a page is told to come again."""
 
 
 class PersonalLinks:
@@ -73,11 +73,15 @@ class PersonalLinks:
         if form.get("answer") not in tuple(Answer):
             return await self._again(token, BAD_REQUEST)
         answer = Answer(form["answer"])
-        async with self._database.transaction() as connection:
+        written = form.get("party", "")
+
+        async def take(connection: Connection) -> Taken:
             behind = await behind_link(connection, self._organisation, token, now())
             asks = bool(behind and behind.plan.how_many and answer is Answer.YES)
-            party = _party(form.get("party", "")) if asks else None
-            taken = await answer_by_link(connection, token, answer, party, now())
+            party = _party(written) if asks else None
+            return await answer_by_link(connection, token, answer, party, now())
+
+        taken = await in_transaction(self._database, take, within=WITHIN)
         if taken in (Taken.CLOSED, Taken.UNKNOWN):
             return await self._again(token, GONE)
         log.info("answered by link", taken=str(taken))
@@ -94,9 +98,12 @@ class PersonalLinks:
         token, form = request.path_params["token"], await _form(request)
         if form.get("sure") != "never":
             return await self._again(token, BAD_REQUEST)
-        async with self._database.transaction() as connection:
-            if not await leave_alone_by_link(connection, token, now()):
-                return self._notice(NOT_FOUND, WORDS[self._house_language].unknown)
+
+        async def leave_alone(connection: Connection) -> bool:
+            return await leave_alone_by_link(connection, token, now())
+
+        if not await in_transaction(self._database, leave_alone, within=WITHIN):
+            return self._notice(NOT_FOUND, WORDS[self._house_language].unknown)
         return RedirectResponse("never", SEE_OTHER)
 
     async def _again(self, token: str, status: int) -> Response:
@@ -110,7 +117,7 @@ class PersonalLinks:
         async def look(connection: Connection) -> Behind | None:
             return await behind_link(connection, self._organisation, token, now())
 
-        return await self._database.ask(look, within=5.0)
+        return await self._database.ask(look, within=WITHIN)
 
     def _guarded(
         self, endpoint: Callable[[Request], Awaitable[Response]]

@@ -18,6 +18,7 @@ from centralino.campaigns.text_outcomes import record_report
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.messages.providers.twilio_webhooks import incoming_from, report_from, signature_is_right
+from web.transactions import in_transaction
 
 log = structlog.get_logger()
 
@@ -73,10 +74,9 @@ class Webhooks:
         end = time.monotonic() + self._waits
         while True:
             try:
-                async with self._database.transaction() as connection:
-                    return await work(connection)
+                return await in_transaction(self._database, work, within=end - time.monotonic())
             except DatabaseUnavailable:
-                if time.monotonic() > end:
+                if time.monotonic() + TRY_AGAIN_AFTER > end:
                     raise
                 await asyncio.sleep(TRY_AGAIN_AFTER)
 
