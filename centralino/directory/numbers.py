@@ -20,6 +20,8 @@ from phonenumbers import (
     parse,
 )
 
+from centralino.directory.plain_numbers import plain_to_e164
+
 LONGEST_EXTENSION = 6
 
 
@@ -46,6 +48,11 @@ def to_e164(written: str, region: str) -> str | None:
     A number that does not name its country is one of `region` (ISO 3166). Only its length is judged, not
     whether its range is in use: that changes sooner than the tables.
     """
+    return plain_to_e164(written, region) or parsed_to_e164(written, region)
+
+
+def parsed_to_e164(written: str, region: str) -> str | None:
+    """As `to_e164`, whatever way it is written."""
     try:
         number = parse(re.sub(r"^\s*00", "+", written), region)
     except NumberParseException:
