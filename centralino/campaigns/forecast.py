@@ -14,7 +14,7 @@ from centralino.campaigns.forecasting.estimating import History, Tried, estimate
 from centralino.campaigns.forecasting.rates import Rates, Share, certain
 from centralino.campaigns.forecasting.result import Forecast, Range, forecast_of, out_of_time
 from centralino.campaigns.forecasting.simulating import Carrier, Member, Run, Scenario, scenario
-from centralino.campaigns.forecasting.trying import once, several
+from centralino.campaigns.forecasting.trying import once, several, thinning
 from centralino.campaigns.hours import part_of_hour
 from centralino.campaigns.life import find
 from centralino.campaigns.lives import CampaignState, InvitationState
@@ -63,7 +63,8 @@ class MoreLines:
 class Told:
     """A forecast with what it rests on. `past_attempts` is how many the rates are from; `segments` are of all texts.
 
-    `names` are those of members who are left out. `more_lines` is only there where closing cuts somebody off.
+    `names` are those of members who are left out. All runs but the one in the middle were played by every n-th
+    member. `more_lines` is only there where closing cuts somebody off.
     """
 
     campaign: Campaign
@@ -72,6 +73,7 @@ class Told:
     past_attempts: int
     segments: Range
     lines: int
+    every_nth: int
     more_lines: MoreLines | None
     names: Mapping[int, str]
 
@@ -106,6 +108,7 @@ async def forecast(database: Database, organisation: Organisation, name: str, as
         past_attempts=history.attempts,
         segments=told.texts.times(_segments(organisation, campaign.plan, names)),
         lines=sum(each.lines for each in played.carriers),
+        every_nth=thinning(played),
         more_lines=await asyncio.to_thread(_with_more_lines, played, rates, runs, asked.seed),
         names=left_out,
     )

@@ -29,7 +29,7 @@ class ZoneFrom(StrEnum):
     ORGANISATION = "organisation"
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**18)
 def zone_of(number: str, stated: str | None, organisation: ZoneInfo) -> tuple[ZoneInfo, ZoneFrom]:
     """The zone stated for the contact, else the only one that the E.164 number can be in, else the organisation's.
 
@@ -43,7 +43,7 @@ def zone_of(number: str, stated: str | None, organisation: ZoneInfo) -> tuple[Zo
     return organisation, ZoneFrom.ORGANISATION
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**18)
 def country_of(number: str) -> str | None:
     """The ISO 3166 country of an E.164 number; None for one of no country or none at all.
 

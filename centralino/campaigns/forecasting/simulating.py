@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
+from typing import TypeVar
 
 from centralino.campaigns.answers import AnswerChannel
 from centralino.campaigns.dispositions import Disposition
@@ -21,6 +22,8 @@ from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, T
 from centralino.campaigns.people import Invited, Line, PastCall, PastText, Person, Terms
 
 _MINUTE = timedelta(minutes=1)
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,18 @@ class Run:
     minutes: int = 0
     texts: int = 0
     ends_at: datetime | None = None
+
+    def times(self, count: int) -> Run:
+        """As much for so many groups of members, each with lines of their own."""
+        return Run(
+            calls=_times(self.calls, count),
+            reached=_times(self.reached, count),
+            yes=self.yes * count,
+            unreached=_times(self.unreached, count),
+            minutes=self.minutes * count,
+            texts=self.texts * count,
+            ends_at=self.ends_at,
+        )
 
 
 def simulate(scenario: Scenario, players: Players) -> Run:
@@ -217,6 +232,10 @@ class _Simulation:
     def _ends(self, at: datetime) -> None:
         if self._run.ends_at is None or at > self._run.ends_at:
             self._run.ends_at = at
+
+
+def _times(counted: Counter[Key], count: int) -> Counter[Key]:
+    return Counter({key: figure * count for key, figure in counted.items()})
 
 
 def _in_one_minute(due_at: datetime, at: datetime) -> bool:

@@ -91,6 +91,7 @@ def _for_scripts(told: Told, costs: Mapping[str, Range]) -> dict[str, object]:
         "segments": told.segments,
         "costs": costs,
         "lines": told.lines,
+        "every_nth": told.every_nth,
         "more_lines": told.more_lines,
         "rates": told.rates,
         "past_attempts": told.past_attempts,

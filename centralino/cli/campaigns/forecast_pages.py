@@ -86,13 +86,16 @@ def _if_time_runs_out(told: Told) -> Iterator[Text]:
 
 
 def _basis(told: Told) -> Text:
-    chances = told.rates.chances
+    chances, runs = told.rates.chances, told.forecast.runs
+    played = f"{runs} times"
+    if told.every_nth > 1:
+        played = f"once by everybody and {runs - 1} times by one member in {told.every_nth}"
     basis = (
         f"{told.past_attempts:,} past attempts" if told.past_attempts else "a guess: nobody was called yet"
     )
     return Text(
-        f"Played {told.forecast.runs} times on {told.lines} lines, by rates from {basis}: {chances.picks_up:.0%} "
-        f"pick up a first call, {chances.answers:.0%} of them answer, {chances.answers_text:.0%} answer a text.",
+        f"Played {played}, on {told.lines} lines, by rates from {basis}: {chances.picks_up:.0%} pick up a first call, "
+        f"{chances.answers:.0%} of them answer, {chances.answers_text:.0%} answer a text.",
         "dim",
     )
 

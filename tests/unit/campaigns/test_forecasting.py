@@ -18,7 +18,7 @@ from centralino.campaigns.forecasting.playing import Players
 from centralino.campaigns.forecasting.rates import Rates, Share, certain
 from centralino.campaigns.forecasting.result import Range, forecast_of, out_of_time, spread
 from centralino.campaigns.forecasting.simulating import Carrier, Member, Run, Scenario, scenario, simulate
-from centralino.campaigns.forecasting.trying import once, several
+from centralino.campaigns.forecasting.trying import once, several, thinning
 from centralino.campaigns.hours import PartOfDay
 from centralino.campaigns.lives import InvitationState
 from centralino.campaigns.next_step import CallAt, StopReason, next_step
@@ -252,6 +252,32 @@ async def test_runs_are_the_same_in_one_process_and_in_several() -> None:
     here = [once(played, known, number, of=5, seed=3) for number in range(5)]
     assert await several(played, known, runs=5, seed=3) == here
     assert await several(played, known, runs=5, seed=3, alone=0) == here
+
+
+def test_every_nth_member_over_the_nth_part_of_the_lines_comes_to_what_all_come_to() -> None:
+    played, known = a_scenario(4_000, lines=8, per_second=2, texts=TEXTS), estimated(History(), ring_for=25)
+    sure = known.with_chances(known.chances.each(lambda share: certain(share.mean)))
+    assert thinning(played) == 2
+    part, whole = (once(played, sure, number, of=2, seed=1) for number in range(2))
+    assert part.reached.total() == pytest.approx(whole.reached.total(), rel=0.05)
+    assert part.calls.total() == pytest.approx(whole.calls.total(), rel=0.05)
+    assert part.ends_at
+    assert whole.ends_at
+    assert part.ends_at - NOW == pytest.approx(whole.ends_at - NOW, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("count", "lines", "nth"),
+    [
+        pytest.param(1_999, 60, 1, id="too few members"),
+        pytest.param(10_000, 60, 5, id="enough of them"),
+        pytest.param(10_000, 7, 1, id="lines cannot be shared out"),
+        pytest.param(9_000, 6, 3, id="lines can be shared out by less"),
+    ],
+)
+def test_only_large_campaigns_are_thinned_and_only_in_whole_lines(count: int, lines: int, nth: int) -> None:
+    small = a_scenario(1, lines=lines)
+    assert thinning(replace(small, members=small.members * count)) == nth
 
 
 # What it comes to.
