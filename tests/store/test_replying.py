@@ -4,85 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from itertools import count
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from centralino.campaigns.answering import take_answer
 from centralino.campaigns.answers import Answer, AnswerChannel, Answered
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import Followed, take_reply
-from centralino.campaigns.text_outcomes import record_outcome
-from centralino.campaigns.texting import claim_texts
+from centralino.campaigns.replying import Followed
 from centralino.database import Database
-from centralino.messages.provider import Accepted, Incoming, NotSent
 from centralino.messages.store.staff import finish, texts_in
-from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact
-from tests.fixtures.texts import PUBLIC, a_text_plan, a_texting_organisation, let_texts_be_due
-
-NUMBER, OTHER, STRANGER = "+393331110001", "+393331110002", "+393339999999"
-SOON = NOW + timedelta(minutes=5)
-
-_ids = count(1)
+from tests.fixtures.campaigns import NOW, a_contact
+from tests.fixtures.texts import PUBLIC, a_texting_organisation
+from tests.store.conversations import NUMBER, OTHER, SOON, STRANGER, asked, rows, said, writes
 
 
 @pytest.fixture
 def organisation() -> Organisation:
     return a_texting_organisation()
-
-
-async def asked(
-    database: Database,
-    organisation: Organisation,
-    *members: tuple[str, str],
-    at: datetime = NOW,
-    name: str = "cena",
-    contacts: list[int] | None = None,
-    **plan: Any,
-) -> Built:
-    """A campaign whose members, as (name, number), have been sent the question."""
-    async with database.transaction() as connection:
-        invited = contacts or [await a_contact(connection, *each) for each in members]
-        campaign = await a_campaign(connection, invited, plan=a_text_plan(**plan), at=at, name=name)
-        await let_texts_be_due(connection, at)
-    for text in await claim_texts(database, organisation, "lab", uuid4(), at):
-        async with database.transaction() as connection:
-            accepted = Accepted(f"SM{text.id}", 1)
-            await record_outcome(connection, organisation, text.id, text.claim, accepted, at)
-    return campaign
-
-
-def incoming(
-    body: str, number: str = NUMBER, at: datetime = SOON, provider_id: str | None = None
-) -> Incoming:
-    return Incoming(provider_id or f"in{next(_ids)}", number, "+390299999999", body, at)
-
-
-async def writes(
-    database: Database,
-    organisation: Organisation,
-    body: str,
-    number: str = NUMBER,
-    at: datetime = SOON,
-    provider_id: str | None = None,
-) -> Followed:
-    async with database.transaction() as connection:
-        return await take_reply(connection, organisation, "lab", incoming(body, number, at, provider_id), at)
-
-
-async def rows(database: Database, query: str) -> list[Any]:
-    async with database.connection() as connection:
-        found = await (await connection.execute(query)).fetchall()
-    return [row if len(row) > 1 else row[0] for row in found]
-
-
-async def said(database: Database) -> list[tuple[str, str]]:
-    """What we said to those who wrote, as (purpose, body)."""
-    return await rows(
-        database, "select purpose, body from texts_out where purpose <> 'invitation' order by id"
-    )
 
 
 # One who was asked.
@@ -191,63 +129,6 @@ async def test_after_replies_have_closed_that_is_said_once(
     assert await rows(database, "select count(*) from answers") == [0]
 
 
-# Leave me alone.
-
-
-async def test_a_stop_is_heeded_for_good_and_confirmed_once(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    assert await writes(database, organisation, "non scrivetemi più") is Followed.OPTED_OUT
-    assert await writes(database, organisation, "basta!!!") is Followed.OPTED_OUT
-    assert await rows(database, "select state from invitations") == ["opposed"]
-    assert [purpose for purpose, _ in await said(database)] == ["opted-out"]
-    assert set(await rows(database, "select source, number from oppositions")) == {("text", NUMBER)}
-
-
-async def test_a_stop_that_the_provider_confirms_itself_is_not_confirmed_by_us(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    assert await writes(database, organisation, " Stop ") is Followed.OPTED_OUT
-    assert await said(database) == []
-
-
-async def test_a_stop_binds_everybody_behind_the_number(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER), ("Bruno", NUMBER))
-    await writes(database, organisation, "STOP")
-    assert await rows(database, "select state from invitations") == ["opposed", "opposed"]
-
-
-async def test_a_stop_of_a_stranger_is_kept_by_their_number(
-    database: Database, organisation: Organisation
-) -> None:
-    assert await writes(database, organisation, "STOP", STRANGER) is Followed.OPTED_OUT
-    assert await rows(database, "select contact_id, number, source from oppositions") == [
-        (None, STRANGER, "text")
-    ]
-    assert await said(database) == []
-
-
-async def test_a_start_is_for_staff_and_lifts_nothing(database: Database, organisation: Organisation) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    await writes(database, organisation, "STOP")
-    assert await writes(database, organisation, "START") is Followed.TO_STAFF
-    assert await rows(database, "select count(*) from oppositions where lifted_at is null") == [1]
-
-
-async def test_an_answer_of_one_who_opposed_counts_and_is_not_confirmed(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    await writes(database, organisation, "STOP")
-    assert await writes(database, organisation, "si") is Followed.ANSWERED
-    assert await rows(database, "select answer from invitations") == ["yes"]
-    assert await said(database) == []
-
-
 # Several who may be meant.
 
 
@@ -306,62 +187,3 @@ async def test_a_member_who_was_not_written_to_is_known_to_staff_by_name(
         contact = await a_contact(connection, "Carla", OTHER)
     assert await writes(database, organisation, "si", OTHER) is Followed.TO_STAFF
     assert await rows(database, "select contact_id from texts_in") == [contact]
-
-
-# Our answers on their way.
-
-
-async def test_our_answers_are_sent_before_anything_else_at_any_hour(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    midnight = datetime.fromisoformat("2026-03-03T23:30:00+00:00")
-    await writes(database, organisation, "si", at=midnight)
-    (text,) = await claim_texts(database, organisation, "lab", uuid4(), midnight)
-    assert (text.number, "abbiamo segnato" in text.body) == (NUMBER, True)
-
-
-async def test_an_answer_that_did_not_go_is_sent_again_but_not_late(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    await writes(database, organisation, "chissà")
-    (text,) = await claim_texts(database, organisation, "lab", uuid4(), SOON)
-    async with database.transaction() as connection:
-        await record_outcome(connection, organisation, text.id, text.claim, NotSent("away"), SOON)
-    assert await claim_texts(database, organisation, "lab", uuid4(), SOON) == []
-    again = SOON + timedelta(minutes=1)
-    assert [each.id for each in await claim_texts(database, organisation, "lab", uuid4(), again)] == [text.id]
-
-
-async def test_who_could_not_be_asked_back_in_time_is_answered_by_staff(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    await writes(database, organisation, "chissà")
-    late = SOON + timedelta(minutes=16)
-    assert await claim_texts(database, organisation, "lab", uuid4(), late) == []
-    assert await rows(database, "select what_followed from texts_in") == ["to-staff"]
-    assert await rows(database, "select state from texts_out where purpose = 'question-back'") == ["not-sent"]
-
-
-async def test_nobody_is_answered_who_has_said_stop_meanwhile(
-    database: Database, organisation: Organisation
-) -> None:
-    await asked(database, organisation, ("Anna", NUMBER))
-    await writes(database, organisation, "si")
-    await writes(database, organisation, "non scrivetemi più")
-    texts = await claim_texts(database, organisation, "lab", uuid4(), SOON)
-    assert ["non le telefoneremo" in text.body for text in texts] == [True]
-
-
-async def test_many_who_write_at_once_are_all_heard(database: Database, organisation: Organisation) -> None:
-    members = [(f"Member {each}", f"+39333222{each:04}") for each in range(20)]
-    await asked(database, organisation, *members)
-
-    async def write(connection_of: Database, number: str) -> Followed:
-        return await writes(connection_of, organisation, "si", number)
-
-    found = await asyncio.gather(*(write(database, number) for _, number in members))
-    assert set(found) == {Followed.ANSWERED}
-    assert await rows(database, "select count(*) from invitations where answer = 'yes'") == [20]

@@ -1,91 +1,37 @@
-"""Texts are claimed, sent and settled: each once, in their hours, and never two in doubt."""
+"""Texts are claimed and settled: each once, in their hours, and what comes next follows from what became of them."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from centralino.campaigns.answering import oppose
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.text_outcomes import record_never_known, record_outcome, record_report
-from centralino.campaigns.texting import ToSend, claim_texts
-from centralino.clock import now
+from centralino.campaigns.text_outcomes import record_never_known
 from centralino.database import Database
 from centralino.messages.lives import TextPurpose, TextState
 from centralino.messages.provider import (
     Accepted,
-    Delivery,
-    DeliveryReport,
     InDoubt,
     NotSent,
     Rejected,
 )
-from centralino.messages.providers.twilio_sending import TwilioAccount, TwilioProvider
 from centralino.messages.segments import segments
-from lab.texts import Fate
-from scheduler.texter import Texter
-from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact
+from tests.fixtures.campaigns import NOW
 from tests.fixtures.texts import (
     PUBLIC,
-    a_plan_for_now,
-    a_text_plan,
     a_texting_organisation,
-    let_texts_be_due,
-    texting,
 )
+from tests.store.texted import built, claimed, invitation, one, record
 
-NOBODY_THERE = "http://127.0.0.1:9"
 ACCEPTED = Accepted("SM1", 1)
 
 
 @pytest.fixture
 def organisation() -> Organisation:
     return a_texting_organisation()
-
-
-async def built(database: Database, people: int = 1, at: datetime = NOW, **plan: Any) -> Built:
-    async with database.transaction() as connection:
-        contacts = [await a_contact(connection, f"Member {each}") for each in range(people)]
-        campaign = await a_campaign(connection, contacts, plan=a_text_plan(**plan), at=at)
-        await let_texts_be_due(connection, at)
-    return campaign
-
-
-async def claimed(
-    database: Database, organisation: Organisation, at: datetime = NOW, most: int = 32
-) -> list[ToSend]:
-    return await claim_texts(database, organisation, "lab", uuid4(), at, most)
-
-
-async def record(
-    database: Database, organisation: Organisation, text: ToSend, outcome: Any, at: datetime = NOW
-) -> Any:
-    async with database.transaction() as connection:
-        return await record_outcome(connection, organisation, text.id, text.claim, outcome, at)
-
-
-async def report(
-    database: Database, organisation: Organisation, told: DeliveryReport, at: datetime = NOW
-) -> Any:
-    async with database.transaction() as connection:
-        return await record_report(connection, organisation, "lab", told, at)
-
-
-async def one(database: Database, query: str, *values: Any) -> Any:
-    async with database.connection() as connection:
-        cursor = await connection.execute(query, values)
-        row = await cursor.fetchone()
-    assert row is not None
-    return row if len(row) > 1 else row[0]
-
-
-async def invitation(database: Database) -> tuple[str, str | None, datetime | None, str]:
-    found = await one(database, "select state, next_step, due_at, reason from invitations order by id")
-    return tuple(found)
 
 
 # Claiming.
@@ -303,191 +249,6 @@ async def test_what_the_provider_took_displaces_what_was_given_up(
     assert (await invitation(database))[1] == "text"
     await record(database, organisation, text, ACCEPTED)
     assert (await invitation(database))[1] == "call"
-
-
-# Delivery reports.
-
-
-SENT = DeliveryReport("SM1", Delivery.SENT)
-DELIVERED = DeliveryReport("SM1", Delivery.DELIVERED)
-LANDLINE = DeliveryReport("SM1", Delivery.FAILED, Rejected("30006", "landline", number_invalid=True))
-
-
-@pytest.mark.parametrize(
-    ("told", "state"),
-    [
-        pytest.param([SENT, DELIVERED], "delivered", id="in order"),
-        pytest.param([DELIVERED, SENT], "delivered", id="out of order"),
-        pytest.param([SENT, SENT, DELIVERED, DELIVERED], "delivered", id="twice"),
-        pytest.param([LANDLINE, SENT], "failed", id="failed, out of order"),
-    ],
-)
-@pytest.mark.parametrize("early", [False, True], ids=["after it was written down", "before"])
-async def test_a_text_only_goes_forward(
-    database: Database, organisation: Organisation, told: list[DeliveryReport], state: str, early: bool
-) -> None:
-    await built(database)
-    (text,) = await claimed(database, organisation)
-    if not early:
-        await record(database, organisation, text, ACCEPTED)
-    for each in told:
-        await report(database, organisation, each)
-    if early:
-        await record(database, organisation, text, ACCEPTED)
-    assert await one(database, "select state from texts_out") == state
-
-
-async def test_a_text_that_did_not_arrive_is_followed_by_a_call_at_once(
-    database: Database, organisation: Organisation
-) -> None:
-    await built(database)
-    (text,) = await claimed(database, organisation)
-    await record(database, organisation, text, ACCEPTED)
-    assert (await invitation(database))[2] == NOW + timedelta(hours=24)
-    await report(database, organisation, LANDLINE, NOW + timedelta(minutes=1))
-    assert (await invitation(database))[:3] == ("waiting", "call", NOW + timedelta(minutes=1))
-
-
-async def test_a_report_and_the_outcome_at_the_same_instant_lose_nothing(
-    database: Database, organisation: Organisation
-) -> None:
-    await built(database)
-    (text,) = await claimed(database, organisation)
-    await asyncio.gather(
-        report(database, organisation, DELIVERED),
-        record(database, organisation, text, ACCEPTED),
-        report(database, organisation, SENT),
-    )
-    assert await one(database, "select state from texts_out") == "delivered"
-
-
-# The texter, on a text network.
-
-
-async def built_now(database: Database, people: int = 1) -> Built:
-    at = now()
-    async with database.transaction() as connection:
-        contacts = [await a_contact(connection, f"Member {each}") for each in range(people)]
-        campaign = await a_campaign(connection, contacts, plan=a_plan_for_now(at), at=at)
-        await let_texts_be_due(connection, at - timedelta(minutes=1))
-    return campaign
-
-
-async def test_texts_go_out_over_the_network_each_once(database: Database) -> None:
-    await built_now(database, people=10)
-    async with texting(database) as house:
-        while await house.texter.once():
-            pass
-        assert len({text.to for text in house.network.texts}) == len(house.network.texts) == 10
-    assert await one(database, "select count(*) from texts_out where state = 'accepted'") == 10
-
-
-async def test_a_texter_that_died_between_commit_and_sending_leaves_nobody_without_a_text(
-    database: Database,
-) -> None:
-    await built_now(database)
-    async with texting(database) as house:
-        await claim_texts(database, house.organisation, "lab", uuid4(), now())
-        await _an_hour_passes(database)
-        assert await house.texter.settle_in_doubt() == 1
-        assert (await invitation(database))[1] == "text"
-        await let_texts_be_due_now(database)
-        assert await house.texter.once() == 1
-        assert len(house.network.texts) == 1
-
-
-async def test_a_texter_that_died_between_sending_and_settling_sends_nobody_two_texts(
-    database: Database,
-) -> None:
-    await built_now(database)
-    async with texting(database) as house:
-        (text,) = await claim_texts(database, house.organisation, "lab", uuid4(), now())
-        await house.provider.send(text.outgoing)
-        await _an_hour_passes(database)
-        assert await house.texter.settle_in_doubt() == 1
-        assert (await invitation(database))[1] == "call"
-        await let_texts_be_due_now(database)
-        assert await house.texter.once() == 0
-        assert len(house.network.texts) == 1
-
-
-@pytest.mark.parametrize(
-    ("fate", "texts"),
-    [
-        (Fate.TAKEN_IN_SILENCE, 1),
-        (Fate.TAKEN_WITH_500, 1),
-        (Fate.LOST_IN_SILENCE, 0),
-        (Fate.LOST_WITH_500, 0),
-    ],
-)
-async def test_a_silent_network_is_asked_before_anything_is_sent_again(
-    database: Database, fate: Fate, texts: int
-) -> None:
-    await built_now(database)
-    async with texting(database, network={"fates": lambda _text: fate}, answers_within=0.5) as house:
-        assert await house.texter.once() == 1
-        assert await one(database, "select state from texts_out") == "in-doubt"
-        assert await house.texter.once() == 0
-        await _an_hour_passes(database, but_for="9 minutes")
-        assert await house.texter.settle_in_doubt() == 1
-        assert len(house.network.texts) == texts
-    assert (await invitation(database))[1] == ("call" if texts else "text")
-
-
-async def test_a_text_is_not_looked_up_while_somebody_may_still_be_sending_it(database: Database) -> None:
-    await built_now(database)
-    async with texting(database) as house:
-        await claim_texts(database, house.organisation, "lab", uuid4(), now())
-        assert await house.texter.settle_in_doubt() == 0
-    assert await one(database, "select state from texts_out") == "sending"
-
-
-async def test_a_provider_that_cannot_be_asked_leaves_the_doubt(database: Database) -> None:
-    await built_now(database)
-    async with texting(database) as house:
-        await claim_texts(database, house.organisation, "lab", uuid4(), now())
-        nowhere = TwilioProvider(TwilioAccount("AC0", "x", "+390299999999", base_address=NOBODY_THERE), "lab")
-        texter = Texter(database, house.organisation, nowhere)
-        await _an_hour_passes(database, but_for="55 minutes")
-        assert await texter.settle_in_doubt() == 0
-        await _an_hour_passes(database)
-        assert await texter.settle_in_doubt() == 1
-        await nowhere.aclose()
-    assert await one(database, "select state from texts_out") == "in-doubt"
-    assert (await invitation(database))[1] == "call"
-
-
-async def test_a_refusal_of_the_network_is_written_down(database: Database) -> None:
-    await built_now(database)
-    async with texting(database, network={"fates": lambda _text: Fate.OPTED_OUT}) as house:
-        await house.texter.once()
-    assert (await invitation(database))[0] == "opposed"
-    assert await one(database, "select source from oppositions") == "provider"
-
-
-async def test_a_texter_sends_what_is_due_until_it_is_told_to_stop(database: Database) -> None:
-    await built_now(database, people=3)
-    async with texting(database) as house:
-        working = asyncio.create_task(house.texter.forever())
-        async with asyncio.timeout(10):
-            while len(house.network.texts) < 3:
-                await asyncio.sleep(0.05)
-        working.cancel()
-        await house.texter.until_sent(5)
-    assert await one(database, "select count(*) from texts_out where state = 'accepted'") == 3
-
-
-async def let_texts_be_due_now(database: Database) -> None:
-    async with database.transaction() as connection:
-        await let_texts_be_due(connection, now() - timedelta(seconds=1))
-
-
-async def _an_hour_passes(database: Database, but_for: str = "0 minutes") -> None:
-    """As far as texts are concerned."""
-    async with database.transaction() as connection:
-        await connection.execute(
-            "update texts_out set claimed_at = claimed_at - interval '1 hour' + %s::interval", [but_for]
-        )
 
 
 async def test_never_call_said_while_a_text_is_sent_stays(
