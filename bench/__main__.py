@@ -35,8 +35,8 @@ wrong codes in one query, and asks the rules.
 ## Forecast: from the database to the ranges
 
 A campaign by calls and texts over {lines} lines, played to its end by the rules that the dialer asks; a third of the members have a
-second number. Rates, members and their past are loaded from the embedded Postgres; the runs are shared among the processors. CPU is
-that of all our processes, Postgres apart.
+second number. Rates, members and their past are loaded from the embedded Postgres; one run is played by everybody, the others by
+every n-th member, shared among the processors. CPU is that of all our processes, Postgres apart.
 
 {forecast}
 """

@@ -45,20 +45,20 @@ class Timed:
 
     @property
     def each(self) -> float:
-        """CPU microseconds for each call that was simulated, loading and all else included."""
-        return self.cpu / (self.runs * self.calls) * 1e6
+        """CPU milliseconds for each member, loading and all else included."""
+        return self.cpu / self.members * 1000
 
     def row(self, first: Timed) -> str:
         """A line of the table."""
         return (
             f"| {self.members:,} | {self.runs} | {self.calls:,.0f} | {self.seconds:.1f} | {self.cpu:.1f} "
-            f"| {self.each:.0f} | {self.each / first.each:.2f} |"
+            f"| {self.each:.2f} | {self.each / first.each:.2f} |"
         )
 
 
 def report(rows: list[Timed]) -> str:
     """The Markdown table."""
-    head = "| members | runs | calls in each | seconds | CPU s | CPU µs a call | against the first |"
+    head = "| members | runs | calls | seconds | CPU s | CPU ms a member | against the first |"
     return "\n".join([head, "|---:|---:|---:|---:|---:|---:|---:|", *(row.row(rows[0]) for row in rows)])
 
 
