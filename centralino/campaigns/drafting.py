@@ -59,6 +59,7 @@ async def change(
     )
     if held.state in BEGUN:
         await _invite_new_lists(connection, held, plan.lists, at, by)
+        await member_store.hold_people(connection, campaign_id=held.id)
         await ask_rules_anew(connection, at, campaign_id=held.id)
     return await step(connection, held, CampaignEvent.CHANGED, at=at, by=by, why=why, plan_was=held.plan)
 

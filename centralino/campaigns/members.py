@@ -98,6 +98,7 @@ async def withdraw_contact(
 
 async def look_again_at(connection: Connection, contact_ids: Sequence[int], now: datetime) -> None:
     """Something has changed of these people: in whatever campaign they are, the rules are asked anew."""
+    await store.hold_people(connection, contact_ids=contact_ids)
     await answering.ask_rules_anew(connection, now, contact_ids=contact_ids)
     await recording.tell_dialers(connection, "people")
 

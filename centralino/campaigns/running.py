@@ -124,6 +124,7 @@ async def _end(
     ended = await _step(connection, name, event, at, by, why)
     if not isinstance(ended, Refused):
         await store.set_start(connection, ended.id, None)
+        await member_store.hold_people(connection, campaign_id=ended.id)
         await member_store.stop_waiting(connection, ended.id, event)
     return ended
 

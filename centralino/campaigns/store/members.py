@@ -115,6 +115,25 @@ async def invite_anew(connection: AsyncConnection, invitation_id: int, at: datet
     return cursor.rowcount == 1
 
 
+async def hold_people(
+    connection: AsyncConnection, *, campaign_id: int | None = None, contact_ids: Sequence[int] | None = None
+) -> None:
+    """These people, and those for whom something may still be due in a campaign, are ours until the transaction ends.
+
+    In the order in which everybody takes them, before their invitations: so nobody waits for us whom we wait for.
+    """
+    await connection.execute(
+        """
+        select from contacts
+        where id = any(%(contact_ids)s) or id in (
+            select contact_id from invitations
+            where campaign_id = %(campaign_id)s and state in ('waiting', 'unanswered'))
+        order by id for no key update
+        """,
+        {"campaign_id": campaign_id, "contact_ids": list(contact_ids or ())},
+    )
+
+
 async def stop_waiting(connection: AsyncConnection, campaign_id: int, reason: str) -> int:
     """Nothing is due for anybody of a campaign that is over; how many were still waiting."""
     cursor = await connection.execute(

@@ -47,19 +47,7 @@ def list_(
             )
             for each in found
         ]
-        heads = (
-            "campaign",
-            "state",
-            "event",
-            "begins",
-            "calls from",
-            "replies close",
-            "invited#",
-            "open#",
-            "yes#",
-            "no#",
-        )
-        say(found, as_json, table(*heads, rows=rows, empty="no campaigns"))
+        say(found, as_json, table(*HEADS, rows=rows, empty="no campaigns"))
 
     in_office(work)
 

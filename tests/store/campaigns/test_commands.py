@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import wave
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -22,97 +18,7 @@ from centralino.prompts.catalogue import Prompt, read_catalogue
 from centralino.prompts.clips import Clip, Spoken
 from centralino.prompts.sound import from_pcm
 from centralino.prompts.wav import write_clip
-
-SOUNDS = Path(__file__).parents[2] / "sounds" / "prompts.toml"
-TELEPHONE = """
-[lines."+390212345678"]
-language = "it"
-purpose = "invitations"
-[destinations.support]
-ring = [{ phone = "desk", ring_for = 30 }]
-[destinations.sales]
-ring = [{ phone = "desk", ring_for = 20 }]
-[safe]
-phone = "desk"
-[trunks.main]
-host = "192.0.2.1"
-lines = 4
-[phones.desk]
-password = "a-password-of-the-desk"
-"""
-EVENT = datetime.now(UTC).replace(microsecond=0, tzinfo=None) + timedelta(days=30)
-PLAN = f"""
-organisation = "Associazione Amici del Teatro"
-lists = ["soci"]
-trunks = ["main"]
-caller_id = "+390212345678"
-replies_close_at = {(EVENT - timedelta(days=1)).isoformat()}
-[event]
-title = "la cena sociale"
-place = "a Villa Borghese"
-starts_at = {EVENT.isoformat()}
-time_zone = "Europe/Rome"
-"""
-MEMBERS = """Codice;Nome;Telefono
-A100;Anna Rossi;333 1234567
-B200;Bruno Bianchi;06 1234 5678
-C300;Carla Verdi;347 7654321
-"""
-
-
-@dataclass
-class Desk:
-    """Somebody at a keyboard."""
-
-    folder: Path
-
-    def types(self, *words: str, answers: str = "") -> str:
-        """The output of a command that does what it is asked."""
-        done = CliRunner().invoke(app, words, input=answers)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    def asks(self, *words: str) -> Any:
-        """The same, for scripts."""
-        return json.loads(self.types(*words, "--json"))
-
-    def is_refused(self, *words: str) -> str:
-        """The one line of a command that cannot do what it is asked."""
-        done = CliRunner().invoke(app, words)
-        assert (done.exit_code, done.stdout) == (1, ""), done.output
-        assert done.stderr.count("\n") == 1
-        return done.stderr.strip()
-
-
-@pytest.fixture
-def desk(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    (tmp_path / "telephone.toml").write_text(TELEPHONE)
-    (tmp_path / "sounds").mkdir()
-    (tmp_path / "sounds" / "prompts.toml").symlink_to(SOUNDS)
-    (tmp_path / "cena.toml").write_text(PLAN)
-    (tmp_path / "members.csv").write_text(MEMBERS)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", dsn)
-    monkeypatch.setenv("CENTRALINO_AMI_PASSWORD", "a password of sixteen letters")
-    monkeypatch.setenv("CENTRALINO_CUSTOMER_CODE_PATTERN", "[A-Z][0-9]{3}")
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def members(desk: Desk) -> None:
-    desk.types("import", "members.csv", "--list", "soci", "--by", "ada")
-
-
-@pytest.fixture
-def running(desk: Desk, members: None) -> None:
-    for words in (("draft", "cena.toml"), ("prepare", "cena"), ("start", "cena", "--why", "it is time")):
-        desk.types("campaign", *words, "--by", "ada")
-
-
-@pytest.fixture
-def rows(dsn: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        yield connection
+from tests.store.campaigns.desk import PLAN, SOUNDS, Desk
 
 
 def test_a_spreadsheet_becomes_contacts_on_a_list(desk: Desk, members: None) -> None:
