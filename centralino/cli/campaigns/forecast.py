@@ -85,6 +85,7 @@ def _costs(told: Told, prices: Mapping[str, float]) -> dict[str, Range]:
 
 
 def _for_scripts(told: Told, costs: Mapping[str, Range]) -> dict[str, object]:
+    rates = told.rates
     return {
         "campaign": told.campaign.name,
         "forecast": told.forecast,
@@ -93,7 +94,14 @@ def _for_scripts(told: Told, costs: Mapping[str, Range]) -> dict[str, object]:
         "lines": told.lines,
         "every_nth": told.every_nth,
         "more_lines": told.more_lines,
-        "rates": told.rates,
+        "rates": {
+            "chances": rates.chances,
+            "alike": rates.alike,
+            "parts": rates.parts,
+            "seconds": rates.seconds,
+            "text_after": rates.text_after.total_seconds(),
+            "back_after": rates.back_after.total_seconds(),
+        },
         "past_attempts": told.past_attempts,
         "names": told.names,
     }
