@@ -7,6 +7,7 @@ import os
 import secrets
 import select
 import signal
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from centralino.settings import Settings, load
 from centralino.stack import postgres
 from centralino.stack.asterisk import our_asterisk
 from lab.carrier import Account
-from lab.ports import free_port, free_ports
+from lab.ports import HOST, free_port, free_ports
 from lab.process import NotReady, OurProcess
 
 __all__ = ["CHECKOUT", "House", "NotReady"]
@@ -42,16 +43,33 @@ class TrunkLimits:
     gap: str = "1s"
 
 
+@dataclass(frozen=True, slots=True)
+class TextAccount:
+    """Where a house has its texts carried, by the protocol of Twilio, and from which number."""
+
+    address: str
+    number: str
+    account: str
+    auth_token: str
+    per_second: float = 10
+
+
 class House:
     """`async with House(account) as house:`. Its folder is like a checkout: `centralino` commands work in it.
 
-    `dsn`: a database to use in place of a Postgres of its own, which then cannot be stopped.
+    `dsn`: a database to use in place of a Postgres of its own, which then cannot be stopped. Its scheduler and its web
+    process are started by whoever needs them.
     """
 
     def __init__(
-        self, account: Account, *, dsn: str | None = None, trunk: TrunkLimits = TrunkLimits()
+        self,
+        account: Account,
+        *,
+        dsn: str | None = None,
+        trunk: TrunkLimits = TrunkLimits(),
+        texts: TextAccount | None = None,
     ) -> None:
-        self.account, self.trunk = account, trunk
+        self.account, self.trunk, self.texts = account, trunk, texts
         self._given_dsn = dsn
         self._postgres: postgres.Running | None = None
         self._parts = AsyncExitStack()
@@ -75,11 +93,15 @@ class House:
         self.settings = self._furnish()
         self.agi = OurProcess("agi", self.folder, self._environment)
         self.scheduler = OurProcess("scheduler", self.folder, self._environment)
+        self.web = OurProcess("web", self.folder, self._environment)
+        self.web = OurProcess("web", self.folder, self._environment)
         self._asterisk = our_asterisk(self.settings)
         self._parts.push_async_callback(self._asterisk.stop)
         await asyncio.gather(self._asterisk.start(), self._start_database())
         self._parts.push_async_callback(self.agi.kill)
         self._parts.push_async_callback(self.scheduler.kill)
+        self._parts.push_async_callback(self.web.kill)
+        self._parts.push_async_callback(self.web.kill)
         await self.agi.start()
 
     async def stop(self) -> None:
@@ -156,12 +178,35 @@ class House:
             "CENTRALINO_RTP_LAST_PORT": rtp[-1],
             "CENTRALINO_AGI_PORT": free_port(),
             "CENTRALINO_AMI_PORT": free_port(),
+            "CENTRALINO_WEB_PORT": free_port(),
             **IMPATIENT,
         }
         _write(self.folder / ".env", "".join(f"{name}={value}\n" for name, value in written.items()))
-        _write(self.folder / ".secrets.env", f"CENTRALINO_AMI_PASSWORD={secrets.token_urlsafe(24)}\n")
+        _write(self.folder / ".secrets.env", "".join(f"{name}={value}\n" for name, value in self._secrets()))
         _write(self.folder / "telephone.toml", _telephone(self.account, self.trunk))
         return load(self.folder, environment={})
+
+    def _web(self) -> dict[str, object]:
+        """Where the web process is reached, and who carries texts."""
+        port = free_port()
+        written: dict[str, object] = {
+            "CENTRALINO_WEB_PORT": port,
+            "CENTRALINO_PUBLIC_ADDRESS": f"http://{HOST}:{port}",
+        }
+        if self.texts:
+            written |= {
+                "CENTRALINO_TEXT_PROVIDER": "lab",
+                "CENTRALINO_TEXT_SENDER": self.texts.number,
+                "CENTRALINO_TEXTS_PER_SECOND": self.texts.per_second,
+                "CENTRALINO_TWILIO_ACCOUNT": self.texts.account,
+                "CENTRALINO_TWILIO_ADDRESS": self.texts.address,
+            }
+        return written
+
+    def _secrets(self) -> Iterator[tuple[str, str]]:
+        yield "CENTRALINO_AMI_PASSWORD", secrets.token_urlsafe(24)
+        if self.texts:
+            yield "CENTRALINO_TWILIO_TOKEN", self.texts.auth_token
 
     def _environment(self) -> dict[str, str]:
         """That of this process without any Centralino's settings, and with the house's database."""

@@ -33,6 +33,7 @@ class Served(StrEnum):
     ASTERISK = "asterisk"
     AGI = "agi"
     SCHEDULER = "scheduler"
+    WEB = "web"
 
 
 def serve(part: Served) -> int:
@@ -73,6 +74,11 @@ def serve_scheduler(settings: Settings) -> int:
     return _become(Served.SCHEDULER, settings)
 
 
+def serve_web(settings: Settings) -> int:
+    """Bring the database to what this code expects, and become the process of pages and webhooks."""
+    return _become(Served.WEB, settings)
+
+
 def _become(part: Served, settings: Settings) -> int:
     migrate_if_it_is_there(settings)
     os.execv(sys.executable, [sys.executable, "-m", part])  # noqa: S606 -- no shell is wanted
@@ -93,6 +99,7 @@ SERVE: dict[Served, Callable[[Settings], int]] = {
     Served.ASTERISK: serve_asterisk,
     Served.AGI: serve_agi,
     Served.SCHEDULER: serve_scheduler,
+    Served.WEB: serve_web,
 }
 
 

@@ -27,6 +27,7 @@ async def up(settings: Settings) -> int:
         await asyncio.to_thread(migrate_if_it_is_there, settings)
         await supervisor.start(_serving(Served.ASTERISK))
         await supervisor.start(_ours(Served.AGI, settings))
+        await supervisor.start(_ours(Served.WEB, settings))
         await supervisor.start(_ours(Served.SCHEDULER, settings))
         log.info("up", sip=f"{settings.sip_host}:{settings.sip_port}", lines=list(settings.telephone.lines))
         await supervisor.until_told_to_stop()

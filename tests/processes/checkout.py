@@ -21,6 +21,7 @@ def new_checkout(folder: Path) -> Path:
         "AMI_PORT": free_port(),
         "AGI_PORT": free_port(),
         "SIP_PORT": free_port(),
+        "WEB_PORT": free_port(),
         "RTP_FIRST_PORT": first,
         "RTP_LAST_PORT": last,
         "STOP_GRACE": 2,

@@ -55,6 +55,7 @@ def the_one(folder: Path, part: str) -> int:
     does = {
         "agi": r"-m agi",
         "scheduler": r"-m scheduler",
+        "web": r"-m web",
         "asterisk": r"asterisk -C|argv0 asterisk",
         "postgres": r"bin/postgres -D",
     }[part]

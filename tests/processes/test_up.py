@@ -19,13 +19,25 @@ async def test_it_stops_in_reverse_and_leaves_nothing_behind(up: Up) -> None:
     assert ours(up.folder)
     up.process.send_signal(signal.SIGINT)
     assert await asyncio.wait_for(up.process.wait(), 20) == 0
-    assert re.findall(r"stopping +part=(\w+)", up.logged) == ["scheduler", "agi", "asterisk", "postgres"]
+    assert re.findall(r"stopping +part=(\w+)", up.logged) == [
+        "scheduler",
+        "web",
+        "agi",
+        "asterisk",
+        "postgres",
+    ]
     assert ours(up.folder) == {}
 
 
 @pytest.mark.parametrize(
     ("part", "says"),
-    [("agi", "answering"), ("asterisk", "answering"), ("postgres", "answering"), ("scheduler", "working")],
+    [
+        ("agi", "answering"),
+        ("asterisk", "answering"),
+        ("postgres", "answering"),
+        ("scheduler", "working"),
+        ("web", "answering"),
+    ],
 )
 async def test_what_is_killed_comes_back(up: Up, part: str, says: str) -> None:
     os.kill(the_one(up.folder, part), signal.SIGKILL)
