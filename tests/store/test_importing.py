@@ -39,7 +39,11 @@ class Office:
     folder: Path
 
     async def imports(
-        self, *rows: str, good_rows: bool = False, at: datetime = NOON
+        self,
+        *rows: str,
+        good_rows: bool = False,
+        at: datetime = NOON,
+        conventions: Conventions = CONVENTIONS,
     ) -> tuple[Imported, list[Refusal]]:
         file = self.folder / "file.csv"
         file.write_text("\n".join([HEADER, *rows]))
@@ -50,7 +54,7 @@ class Office:
                 self.database,
                 sheet,
                 columns,
-                CONVENTIONS,
+                conventions,
                 refusals,
                 good_rows=good_rows,
                 at=at,
@@ -69,6 +73,11 @@ class Office:
         async with self.database.connection() as connection:
             cursor = await connection.execute("select id from contacts")
             return await directory.contacts_by_id(connection, [each for (each,) in await cursor.fetchall()])
+
+
+def _quoted(cell: str) -> str:
+    """As CSV has a cell with signs of its own in it."""
+    return '"' + cell.replace('"', '""') + '"'
 
 
 @pytest.fixture
@@ -165,6 +174,18 @@ async def test_two_rows_about_one_contact_are_refused(office: Office) -> None:
     await office.taken("Acme;00743110157;K1234;;;;;;;")
     _, refused = await office.imports("Acme;00743110157;;;;;;;;", "Acme 2;;K1234;;;;;;;")
     assert refused == [Refusal(3, "code", "K1234 (row 2)", "an earlier row is about the same contact")]
+
+
+async def test_what_a_name_is_made_of_changes_nothing_in_it(office: Office) -> None:
+    names = [r"A\B\N", r"\N", '{"Rossi",null}', "O'Neill, Ann", "Müller & Søn"]
+    await office.taken(*(f"{_quoted(name)};;K000{row};;;;;;;" for row, name in enumerate(names)))
+    assert [contact.name for contact in await office.contacts()] == names
+
+
+async def test_a_customer_code_may_read_null(office: Office) -> None:
+    conventions = Conventions(("IT",), "[A-Z]{4}", "IT", ZoneInfo("Europe/Rome"))
+    await office.imports("Nobody;;NULL;;;;;;;", conventions=conventions)
+    assert [contact.codes for contact in await office.contacts()] == [(Code("NULL", CodeKind.CUSTOMER),)]
 
 
 async def test_a_number_may_be_in_several_rows(office: Office) -> None:

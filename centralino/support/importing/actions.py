@@ -15,6 +15,7 @@ from centralino.support.importing.list_store import save_list_members
 from centralino.support.importing.refusals import Refusals
 from centralino.support.importing.rows import ContactSaid, Conventions, read_row
 from centralino.support.importing.sheets import Sheet
+from centralino.support.importing.staging_store import copying, create_staging
 from centralino.support.importing.store import Counts
 
 EVERY = 500  # rows between two words on how far it is
@@ -63,7 +64,7 @@ async def import_contacts(
     """
     async with database.transaction() as connection:
         await store.wait_for_turn(connection)
-        await store.create_staging(connection)
+        await create_staging(connection)
         rows = await _stage(connection, sheet, columns, conventions, refusals, progress)
         progress(Phase.COMPARING, rows, 1.0)
         await _compare(connection, refusals)
@@ -89,7 +90,7 @@ async def _stage(
 ) -> int:
     """Every row that is good by itself, into the staging table; how many rows there were."""
     rows = 0
-    async with store.copying(connection) as take:
+    async with copying(connection) as take:
         for rows, row in enumerate(sheet.rows, start=1):
             read = read_row(row, columns, conventions)
             if isinstance(read, ContactSaid):

@@ -1,16 +1,15 @@
-"""The import's SQL: rows go by COPY into a table of the transaction's own, and from there in sets."""
+"""The import's SQL: what was staged is compared, refused and saved, in sets."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.support.importing.rows import ContactSaid, Refusal
+from centralino.support.importing.rows import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,53 +24,6 @@ class Counts:
 async def wait_for_turn(connection: AsyncConnection) -> None:
     """One import at a time, until the transaction ends."""
     await connection.execute("select pg_advisory_xact_lock(hashtextextended('import', 0))")
-
-
-async def create_staging(connection: AsyncConnection) -> None:
-    """The tables of this import; they are gone with the transaction."""
-    await connection.execute(
-        """
-        create temporary table staged (
-            row integer, name text, language text, codes text[], keys text[], kinds text[], countries text[],
-            numbers text[], contract_kind text, starts_on date, ends_on date, paid_until date,
-            state grant_state, until timestamptz
-        ) on commit drop;
-        create temporary table refused (
-            row integer, "column" text, value text, reason text
-        ) on commit drop;
-        create temporary table touched (contact_id bigint) on commit drop;
-        set local work_mem = '64MB';
-        """
-    )
-
-
-@asynccontextmanager
-async def copying(connection: AsyncConnection) -> AsyncIterator[Callable[[ContactSaid], Awaitable[None]]]:
-    """Takes good rows one by one, as many as there are."""
-    async with connection.cursor().copy("copy staged from stdin") as copy:
-
-        async def take(said: ContactSaid) -> None:
-            contract, grant = said.contract, said.grant
-            await copy.write_row(
-                (
-                    said.row,
-                    said.name,
-                    said.language,
-                    [code.code for code in said.codes],
-                    [code.keyed for code in said.codes],
-                    [code.kind for code in said.codes],
-                    [code.country for code in said.codes],
-                    list(said.numbers),
-                    contract.kind if contract else None,
-                    contract.starts_on if contract else None,
-                    contract.ends_on if contract else None,
-                    contract.paid_until if contract else None,
-                    grant.state if grant else None,
-                    grant.until if grant else None,
-                )
-            )
-
-        yield take
 
 
 async def spread_codes(connection: AsyncConnection) -> None:
