@@ -61,9 +61,7 @@ async def record_hangup(
     if call is None or (call.over_at and (call.hangup_cause is not None or cause is None)):
         return None
     if answered or call.answered_at:
-        await store.note_answered(connection, call_id, at)
-        await _free_line(connection, call, at, cause)
-        return Recorded(call, {})
+        return await _record_end_of_conversation(connection, organisation, call, cause, at)
     disposition = disposition_of(cause, rang=rang)
     rests = await _judge_trunk(connection, call, {disposition}, at)
     attempts = await store.hold_attempts(connection, call.id)
@@ -116,6 +114,18 @@ async def _record_end(
     attempts = await store.hold_attempts(connection, call.id)
     await _free_line(connection, call, at, None)
     return await _settle(connection, organisation, call, attempts, _all(attempts, disposition), at)
+
+
+async def _record_end_of_conversation(
+    connection: Connection, organisation: Organisation, call: CallRow, cause: int | None, at: datetime
+) -> Recorded:
+    """Whom it was for is told by the script; where that has been done already, what comes next is known only now."""
+    attempts = await store.hold_attempts(connection, call.id) if call.settled_at else []
+    await store.note_answered(connection, call.id, at)
+    await _free_line(connection, call, at, cause)
+    if attempts:
+        await _plan_next(connection, organisation, call, attempts, at)
+    return Recorded(call, {})
 
 
 async def _free_line(connection: Connection, call: CallRow, at: datetime, cause: int | None) -> None:
