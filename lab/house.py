@@ -25,7 +25,7 @@ from lab.carrier import Account
 from lab.ports import HOST, free_port, free_ports
 from lab.process import NotReady, OurProcess
 
-__all__ = ["CHECKOUT", "House", "NotReady"]
+__all__ = ["CHECKOUT", "House", "NotReady", "TextAccount", "TrunkLimits"]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READ_FROM_THE_CHECKOUT = (".asterisk", "sounds")
@@ -94,13 +94,11 @@ class House:
         self.agi = OurProcess("agi", self.folder, self._environment)
         self.scheduler = OurProcess("scheduler", self.folder, self._environment)
         self.web = OurProcess("web", self.folder, self._environment)
-        self.web = OurProcess("web", self.folder, self._environment)
         self._asterisk = our_asterisk(self.settings)
         self._parts.push_async_callback(self._asterisk.stop)
         await asyncio.gather(self._asterisk.start(), self._start_database())
         self._parts.push_async_callback(self.agi.kill)
         self._parts.push_async_callback(self.scheduler.kill)
-        self._parts.push_async_callback(self.web.kill)
         self._parts.push_async_callback(self.web.kill)
         await self.agi.start()
 
@@ -178,7 +176,7 @@ class House:
             "CENTRALINO_RTP_LAST_PORT": rtp[-1],
             "CENTRALINO_AGI_PORT": free_port(),
             "CENTRALINO_AMI_PORT": free_port(),
-            "CENTRALINO_WEB_PORT": free_port(),
+            **self._web(),
             **IMPATIENT,
         }
         _write(self.folder / ".env", "".join(f"{name}={value}\n" for name, value in written.items()))

@@ -6,8 +6,10 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.client import HTTPException
 
+from centralino.clock import now
 from lab.link import NoSuchButton, link_in, press
 from lab.members import Member, Members, Reply, by_number
 
@@ -16,10 +18,14 @@ Press = Callable[[str, str], int]
 
 @dataclass(slots=True)
 class Texted:
-    """What one member got; `pressed` is the status of the page behind the button, or what the trouble was."""
+    """What one member got; `pressed` is the status of the page behind the button, or what the trouble was.
+
+    `pressed_at` is when that page had come.
+    """
 
     bodies: list[str] = field(default_factory=list)
     pressed: list[int | str] = field(default_factory=list)
+    pressed_at: list[datetime] = field(default_factory=list)
 
 
 class MembersWithTexts:
@@ -64,6 +70,7 @@ class MembersWithTexts:
         except (OSError, HTTPException, NoSuchButton) as trouble:
             status = str(trouble)
         self.texted[name].pressed.append(status)
+        self.texted[name].pressed_at.append(now())
 
 
 def _sent(reply: Reply) -> tuple[float, str]:
