@@ -71,6 +71,10 @@ class Dialer:
             self.unsure.append(claim)
             self._tell_once(f"the database is away: {error}")
             return TRY_AGAIN_AFTER
+        except Exception:
+            # Our mistake, in one campaign perhaps: the calls that ring, and other trunks, go on.
+            log.exception("dialling", trunk=self.trunk)
+            return LOOK_AGAIN_AFTER
         self._tell_once("")
         for placing in placings:
             self._place(placing)
