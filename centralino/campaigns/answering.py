@@ -76,7 +76,10 @@ async def oppose(
 
 
 async def lift_opposition(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> int:
-    """The person wants to be called again; how many oppositions that lifted. To be called in a transaction."""
+    """The person wants to be called again; how many oppositions that lifted. To be called in a transaction.
+
+    An opposition of a number, and of nobody by name, bound everybody who has it.
+    """
     invitations = await store.hold_invitations_of(connection, contact_id)
     lifted = await store.lift_oppositions(connection, contact_id, at=at, by=by, why=why)
     rows = [
@@ -85,4 +88,5 @@ async def lift_opposition(connection: Connection, contact_id: int, *, at: dateti
         if each.state == InvitationState.OPPOSED
     ]
     await claiming.save_steps(connection, rows)
+    await store.ask_anew_who_share_a_number(connection, contact_id, at)
     return lifted

@@ -154,6 +154,21 @@ async def lift_oppositions(
     return cursor.rowcount
 
 
+async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
+    """The rules are asked anew for those others behind this person's numbers who are not to be called."""
+    await connection.execute(
+        """
+        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
+        from campaigns
+        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+          and invitations.state = 'opposed' and contact_id <> %(contact_id)s and contact_id in (
+              select others.contact_id from numbers join numbers as others using (number)
+              where numbers.contact_id = %(contact_id)s)
+        """,
+        {"contact_id": contact_id, "now": now},
+    )
+
+
 async def ask_rules_anew(
     connection: AsyncConnection,
     now: datetime,
