@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-import sys
 from collections.abc import Mapping
 from functools import partial
 
 import structlog
-import uvloop
 
 from agi.fastagi import FastAGIServer, Limits
 from agi.scripts.call_back import call_back
@@ -18,15 +15,13 @@ from agi.scripts.screening import screening
 from agi.settling import Settling
 from agi.switchboard import Script, Switchboard
 from agi.waiting_room import WaitingRoom, take_out
-from centralino import logs
 from centralino.campaigns.inviting import Inviting
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.reporting import InvitationReports
 from centralino.database import Database
-from centralino.pbx import AMIConnection
-from centralino.settings import Settings, SettingsError, load
-from centralino.stack.database import database_in_use
-from centralino.stack.postgres import PostgresError
+from centralino.pbx import our_pbx
+from centralino.settings import Settings
+from centralino.stack.process import run, told_to_stop
 from centralino.stack.readiness import announcer
 from centralino.support.line import SupportLine
 
@@ -35,28 +30,13 @@ log = structlog.get_logger()
 
 def main() -> int:
     """Serve until told to stop; 1 when a setting is wrong or the port is taken."""
-    try:
-        settings = load()
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    logs.configure(settings, "agi")
-    try:
-        with database_in_use(settings) as dsn:
-            uvloop.run(serve(settings, dsn))
-    except (OSError, PostgresError) as error:
-        log.error("cannot start", error=str(error))
-        return 1
-    return 0
+    return run("agi", serve)
 
 
 async def serve(settings: Settings, dsn: str) -> None:
     """Answer calls until SIGTERM or SIGINT; then take no more, and let those that run come to their end."""
-    announce = announcer()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Database(dsn, connections=settings.database_connections) as database, ami(settings) as pbx:
+    announce, stop = announcer(), told_to_stop()
+    async with Database(dsn, connections=settings.database_connections) as database, our_pbx(settings) as pbx:
         line = SupportLine(database, settings)
         room = WaitingRoom(line, partial(take_out, pbx))
         settling = Settling(database, settings, InvitationReports(Organisation(settings)))
@@ -83,12 +63,6 @@ async def serve(settings: Settings, dsn: str) -> None:
             for task in beside:
                 task.cancel()
         await settling.last()
-
-
-def ami(settings: Settings) -> AMIConnection:
-    """The link to our PBX."""
-    password = settings.ami_password.get_secret_value()
-    return AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password)
 
 
 def scripts(line: SupportLine, room: WaitingRoom, inviting: Inviting) -> Mapping[str, Script]:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 import uvicorn
-import uvloop
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from centralino import logs
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
-from centralino.settings import Settings, SettingsError, load
-from centralino.stack.database import database_in_use
-from centralino.stack.postgres import PostgresError
+from centralino.settings import Settings
+from centralino.stack.process import run
 from centralino.stack.readiness import announcer
 from web.guarding import Guarding
 from web.replying import PersonalLinks
@@ -34,19 +30,7 @@ STOPS_WITHIN = 12  # seconds: a webhook may wait for the database
 
 def main() -> int:
     """Serve until told to stop; 1 when a setting is wrong or the port is taken."""
-    try:
-        settings = load()
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    logs.configure(settings, "web")
-    try:
-        with database_in_use(settings) as dsn:
-            uvloop.run(serve(settings, dsn))
-    except (OSError, PostgresError) as error:
-        log.error("cannot start", error=str(error))
-        return 1
-    return 0
+    return run("web", serve)
 
 
 async def serve(settings: Settings, dsn: str) -> None:

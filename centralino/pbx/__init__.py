@@ -13,6 +13,7 @@ from centralino.pbx.calls import (
     withdraw_from_queue,
 )
 from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, Resynchronise
+from centralino.pbx.ours import our_pbx
 
 __all__ = [
     "AMIConnection",
@@ -23,6 +24,7 @@ __all__ = [
     "hang_up",
     "live_channels",
     "originate",
+    "our_pbx",
     "ping",
     "play_dtmf",
     "redirect",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from centralino.pbx.connection import AMIConnection
 
-
 UNREACHABLE = ("Unavail", "Unreachable")  # a contact's status, in short as in Asterisk 22, or in long
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from centralino.stack import postgres
 from centralino.stack.asterisk import AsteriskMissing, AsteriskWillNotStart, our_asterisk
 from centralino.stack.asterisk.following import follow
 from centralino.stack.database import database_in_use
+from centralino.stack.process import told_to_stop
 from centralino.stack.readiness import announcer
 
 log = structlog.get_logger()
@@ -104,10 +104,8 @@ SERVE: dict[Served, Callable[[Settings], int]] = {
 
 
 async def _serve_postgres(settings: Settings, announce: Callable[[], None]) -> int:
-    with (
-        _told_to_stop() as told,
-        await asyncio.to_thread(postgres.start, settings.folder / ".postgres") as running,
-    ):
+    told = told_to_stop()
+    with await asyncio.to_thread(postgres.start, settings.folder / ".postgres") as running:
         log.info("answering", pid=running.pid)
         announce()
         with _end_of(running.pid) as gone:
@@ -119,15 +117,15 @@ async def _serve_postgres(settings: Settings, announce: Callable[[], None]) -> i
 
 async def _serve_asterisk(settings: Settings, announce: Callable[[], None]) -> int:
     asterisk = our_asterisk(settings)
-    with _told_to_stop() as told:
-        process = await asterisk.start()
-        log.info("answering", sip=f"{settings.sip_host}:{settings.sip_port}", version=asterisk.layout.version)
-        announce()
-        following = asyncio.create_task(follow(asterisk.log))
-        await _first_of(told.wait(), process.wait())
-        died = not told.is_set()
-        await asterisk.stop()
-        following.cancel()
+    told = told_to_stop()
+    process = await asterisk.start()
+    log.info("answering", sip=f"{settings.sip_host}:{settings.sip_port}", version=asterisk.layout.version)
+    announce()
+    following = asyncio.create_task(follow(asterisk.log))
+    await _first_of(told.wait(), process.wait())
+    died = not told.is_set()
+    await asterisk.stop()
+    following.cancel()
     if died:
         log.error("Asterisk has ended by itself", code=process.returncode)
     return int(died)
@@ -148,17 +146,6 @@ def _end_of(pid: int) -> Iterator[asyncio.Event]:
     yield gone
     loop.remove_reader(watched)
     os.close(watched)
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[asyncio.Event]:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    yield told
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.remove_signal_handler(number)
 
 
 if __name__ == "__main__":

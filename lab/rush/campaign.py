@@ -72,16 +72,19 @@ async def start_campaign(house: House, numbers: Sequence[str]) -> None:
 
 
 async def _furnish(connection: Connection, numbers: Sequence[str], at: datetime) -> None:
-    """Contacts with one number each, on one list; in one statement, for there are thousands."""
+    """Contacts with one number each, on one list; all of one name, of which there has to be a clip."""
     await connection.execute(
         """
         with people as (
             insert into contacts (name, language, created_at, created_by)
-            select 'Socio ' || number, 'it', %(at)s, %(by)s from unnest(%(numbers)s::text[]) as number
-            returning id, name),
+            select 'Socio', 'it', %(at)s, %(by)s from unnest(%(numbers)s::text[]) returning id),
+        in_order as (
+            select id, row_number() over (order by id) as position from people),
         held as (
             insert into numbers (number, contact_id, trust, source, added_at, added_by)
-            select substr(name, 7), id, 'declared', 'import', %(at)s, %(by)s from people),
+            select number, id, 'declared', 'import', %(at)s, %(by)s
+            from in_order join unnest(%(numbers)s::text[]) with ordinality as each (number, position)
+                 using (position)),
         list as (
             insert into lists (name, created_at, created_by) values (%(name)s, %(at)s, %(by)s) returning id)
         insert into list_members (list_id, contact_id, added_at, added_by)

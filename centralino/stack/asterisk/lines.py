@@ -10,7 +10,6 @@ import phonenumbers
 
 from centralino.settings.telephone import Line
 
-
 CONTEXTS = {
     "support": "support-line",
     "invitations": "invitation-line",

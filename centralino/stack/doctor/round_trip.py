@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 
-from centralino.pbx import AMIConnection, originate
+from centralino.pbx import AMIConnection, originate, our_pbx
 from centralino.pbx.ami import Message
 from centralino.settings import Settings
 from centralino.stack.doctor.findings import Finding, well, wrong
@@ -17,8 +17,7 @@ LOGIN_WITHIN, ANSWER_WITHIN = 5.0, 8.0
 async def round_trip(settings: Settings) -> AsyncIterator[Finding]:
     """AMI's login, then the call."""
     address = f"{settings.ami_host}:{settings.ami_port}"
-    password = settings.ami_password.get_secret_value()
-    async with AMIConnection(settings.ami_host, settings.ami_port, settings.ami_user, password) as pbx:
+    async with our_pbx(settings) as pbx:
         try:
             await pbx.linked(LOGIN_WITHIN)
         except TimeoutError:
