@@ -130,7 +130,8 @@ class TextPlan(Part):
     """When a text takes a call's place; without this table no text is sent.
 
     After `after_attempts` calls without an answer; at once after a call to a mobile that ended as one of
-    `at_once_after`; in place of calls for those who prefer texts. Calls go on `wait` after the text.
+    `at_once_after`; in place of calls for those who prefer texts. Calls go on `wait` after the text. A `provider`
+    that is named has to be the house's, or the campaign is not made ready: for texts that may go by no other.
     """
 
     after_attempts: Annotated[int, Field(ge=0, le=20)] = 2
@@ -138,7 +139,6 @@ class TextPlan(Part):
     for_those_who_prefer: bool = True
     wait: Length = timedelta(hours=24)
     provider: Literal["twilio", "sip", "lab"] | None = None
-    sender: str | None = None
 
 
 class MachineAction(StrEnum):

@@ -14,7 +14,7 @@ from centralino.campaigns.life import find, hold, not_now, step
 from centralino.campaigns.lives import CampaignEvent, CampaignState
 from centralino.campaigns.members import Settled, settle_members, unknown_lists
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.plan import Plan, TextPlan
 from centralino.campaigns.registers import complaints, held_registers
 from centralino.campaigns.sayings import Sayings
 from centralino.campaigns.store import members as store
@@ -176,8 +176,16 @@ def _against_the_house(plan: Plan, settings: Settings) -> Iterator[str]:
             yield f"there is no trunk {trunk} (there is: {', '.join(sorted(telephone.trunks)) or 'none'})"
     if plan.person and plan.person not in telephone.destinations:
         yield f"key 0 leads to {plan.person}, which is no destination of telephone.toml"
-    if plan.texts and not (plan.texts.provider or settings.text_provider):
+    if plan.texts:
+        yield from _against_texts(plan.texts, settings)
+
+
+def _against_texts(texts: TextPlan, settings: Settings) -> Iterator[str]:
+    house = settings.text_provider
+    if house is None:
         yield "the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them"
+    elif texts.provider and texts.provider != house:
+        yield f"its texts are to go by {texts.provider}, and CENTRALINO_TEXT_PROVIDER is {house}"
 
 
 def _against_the_clock(plan: Plan, organisation: Organisation, now: datetime) -> Iterator[str]:

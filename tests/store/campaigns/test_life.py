@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,20 @@ async def test_a_campaign_that_could_not_run_is_not_made_ready(
     refused = await prepare(database, organisation, "cena", at=NOW, by="ada")
     assert isinstance(refused, Refused)
     assert says in refused.why
+
+
+@pytest.mark.parametrize(("wanted", "is_refused"), [(None, False), ("lab", False), ("twilio", True)])
+async def test_texts_go_by_the_provider_of_the_house_or_the_campaign_is_not_made_ready(
+    database: Database, organisation: Organisation, people: list[int], wanted: str | None, is_refused: bool
+) -> None:
+    with_texts = replace(
+        organisation, settings=organisation.settings.model_copy(update={"text_provider": "lab"})
+    )
+    await drafted(database, a_plan(texts={"provider": wanted}))
+    prepared = await prepare(database, with_texts, "cena", at=NOW, by="ada")
+    assert isinstance(prepared, Refused) is is_refused, prepared
+    if isinstance(prepared, Refused):
+        assert prepared.why == "its texts are to go by twilio, and CENTRALINO_TEXT_PROVIDER is lab"
 
 
 async def test_what_is_odd_is_told_and_does_not_keep_it_from_starting(
