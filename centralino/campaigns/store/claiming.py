@@ -1,4 +1,8 @@
-"""The SQL of taking who is due: the trunk's row is held first, then campaigns, then invitations with their people."""
+"""The SQL of taking who is due: the trunk's row is held first, then campaigns, then invitations with their people.
+
+What looks for invitations is planned anew each time (`prepare=False`): a plan that was made while there were none, or a
+handful, would read all of the millions that have been invited since.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +71,7 @@ async def next_due_at(connection: AsyncConnection, step: str, trunk: str | None)
         where campaigns.state = 'running' and (%(trunk)s::text is null or %(trunk)s = any(trunks))
         """,
         {"step": step, "trunk": trunk},
+        prepare=False,
     )
     row = await cursor.fetchone()
     due: datetime | None = row[0] if row else None
@@ -128,6 +133,7 @@ async def take_due(
         for update of invitations skip locked for no key update of contacts skip locked
         """,
         {"campaign_id": campaign_id, "step": step, "now": now, "most": most},
+        prepare=False,
     )
     return await cursor.fetchall()
 
@@ -158,6 +164,7 @@ async def take_neighbours(
         for update of invitations skip locked for no key update of contacts skip locked
         """,
         {"campaign_id": campaign_id, "numbers": list(numbers), "but": list(but)},
+        prepare=False,
     )
     return await cursor.fetchall()
 

@@ -18,7 +18,11 @@ Row = tuple[Any, ...]
 async def people(
     connection: AsyncConnection, contact_ids: Sequence[int], event_id: int, since: datetime
 ) -> dict[int, Person]:
-    """Who are these, and how were they disturbed since then, or ever for this event?"""
+    """Who are these, and how were they disturbed since then, or ever for this event?
+
+    `offset 0` has calls looked up one by one: at the beginning of a campaign the planner takes the table of them for
+    empty, and would read all that there are for each person. For several people it is planned anew for the same reason.
+    """
     cursor = await connection.execute(
         """
         select contacts.id, time_zone, prefers_texts,
@@ -32,11 +36,13 @@ async def people(
                       and oppositions.number in (select number from numbers where contact_id = contacts.id))
                 order by at limit 1),
                (select coalesce(jsonb_agg(jsonb_build_array(
-                    place_at, over_at, outbound_calls.number, disposition, invitation_id, event_id)
-                    order by place_at), '[]')
-                from attempts join outbound_calls on outbound_calls.id = call_id
-                     join campaigns on campaigns.id = outbound_calls.campaign_id
-                where contact_id = contacts.id and (place_at > %(since)s or event_id = %(event_id)s)),
+                    place_at, over_at, number, disposition, invitation_id, event_id) order by place_at), '[]')
+                from attempts cross join lateral (
+                         select place_at, over_at, number, campaign_id from outbound_calls
+                         where id = call_id offset 0) as call
+                     cross join lateral (select event_id from campaigns where id = campaign_id offset 0) as campaign
+                where contact_id = contacts.id and (event_id = %(event_id)s or disposition is null
+                      or coalesce(over_at, 'infinity') > %(since)s)),
                (select coalesce(jsonb_agg(jsonb_build_array(
                     claimed_at, texts_out.number, invitation_id, event_id, texts_out.state = 'failed')
                     order by claimed_at), '[]')
@@ -46,6 +52,7 @@ async def people(
         from contacts where contacts.id = any(%(ids)s)
         """,
         {"ids": list(contact_ids), "since": since, "event_id": event_id},
+        prepare=None if len(contact_ids) == 1 else False,
     )
     return {row[0]: _person(row) for row in await cursor.fetchall()}
 
