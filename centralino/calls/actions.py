@@ -19,7 +19,7 @@ from centralino.calls.pbx_notes import notes_to_settle, read_note
 from centralino.calls.records import CallRecord, PbxNote
 from centralino.database import Connection, Database, DatabaseRefused, DatabaseUnavailable
 from centralino.directory.actions import learn_number
-from centralino.directory.store import delete_contact
+from centralino.directory.store import delete_contact, oppose_by_number
 from centralino.settings import Settings
 
 log = structlog.get_logger()
@@ -136,9 +136,11 @@ async def save_call(
 async def forget_contact(connection: Connection, contact_id: int) -> bool:
     """Forget a contact with all that hangs on it; records of calls keep its id, and who called when.
 
-    False when there is none. To be called in a transaction.
+    That they want no calls is kept, by their numbers alone: no later import makes us call them. False when there is
+    none. To be called in a transaction.
     """
     await _forget_in_calls(connection, contact_id)
+    await oppose_by_number(connection, contact_id)
     return await delete_contact(connection, contact_id)
 
 

@@ -61,18 +61,23 @@ async def oppose(
 ) -> None:
     """Never call or text this person again, whatever the campaign; what they answered before stays.
 
-    `source` is one of key, text, staff, provider. To be called in a transaction.
+    A telephone that rings just then for them alone need not be picked up. Told twice it is heeded once. `source` is
+    one of key, text, staff, provider. To be called in a transaction.
     """
     invitations = await store.hold_invitations_of(connection, contact_id)
-    await store.insert_opposition(
+    if not await store.insert_opposition(
         connection, contact_id=contact_id, number=number, source=source, at=at, by=by, why=why
-    )
+    ):
+        return
     rows = [
         StepRow(each.id, state, None, None, "never-call")
         for each in invitations
         if (state := after(each.state, InvitationEvent.OPPOSED))
     ]
     await claiming.save_steps(connection, rows)
+    for each in invitations:
+        if each.state == InvitationState.CALLING:
+            await recording.tell_dialers(connection, f"answered {each.id}")
 
 
 async def lift_opposition(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> int:

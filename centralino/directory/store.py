@@ -90,6 +90,21 @@ async def update_contact(
     )
 
 
+async def oppose_by_number(connection: AsyncConnection, contact_id: int) -> None:
+    """What a contact opposed under their name holds for each of their numbers from here on, and for no name."""
+    await connection.execute(
+        """
+        with by_name as (
+            delete from oppositions where contact_id = %(id)s and number is null
+            returning source, at, by, why, lifted_at)
+        insert into oppositions (number, source, at, by, why)
+        select numbers.number, by_name.source, at, by, why from by_name cross join numbers
+        where contact_id = %(id)s and lifted_at is null
+        """,
+        {"id": contact_id},
+    )
+
+
 async def delete_contact(connection: AsyncConnection, contact_id: int) -> bool:
     """Forget a contact with all that hangs on it; their calls stay, as nobody's. False when there is none."""
     cursor = await connection.execute("delete from contacts where id = %(id)s", {"id": contact_id})

@@ -125,18 +125,24 @@ async def insert_opposition(
     at: datetime,
     by: str,
     why: str,
-) -> None:
-    """Somebody does not want to be called or texted, ever."""
-    await connection.execute(
+) -> bool:
+    """Somebody does not want to be called or texted, ever. False when they had said so already, at that instant.
+
+    Also if it was lifted since: a page that is saved again opposes nobody anew. Of a contact who has been forgotten
+    meanwhile the number is kept, if it is known.
+    """
+    cursor = await connection.execute(
         """
         insert into oppositions (contact_id, number, source, at, by, why)
-        select %(contact_id)s, %(number)s, %(source)s::opposition_source, %(at)s, %(by)s, %(why)s
-        where not exists (
-            select from oppositions where lifted_at is null and at = %(at)s
-            and contact_id is not distinct from %(contact_id)s and number is not distinct from %(number)s)
+        select who.id, %(number)s, %(source)s::opposition_source, %(at)s, %(by)s, %(why)s
+        from (select (select id from contacts where id = %(contact_id)s) as id) as who
+        where coalesce(who.id::text, %(number)s) is not null and not exists (
+            select from oppositions where source = %(source)s::opposition_source and at = %(at)s
+            and contact_id is not distinct from who.id and number is not distinct from %(number)s)
         """,
         {"contact_id": contact_id, "number": number, "source": source, "at": at, "by": by, "why": why},
     )
+    return cursor.rowcount == 1
 
 
 async def lift_oppositions(
