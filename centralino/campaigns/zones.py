@@ -8,14 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumber,
-    parse,
-    region_code_for_country_code,
-    region_code_for_number,
-)
+from phonenumbers import region_code_for_country_code, region_code_for_number
 from phonenumbers.timezone import time_zones_for_number
+
+from centralino.directory.numbers import parsed_number
 
 NO_COUNTRY = ("001", "ZZ")  # how phonenumbers writes numbers of no country (satellites, world-wide freephone)
 UNKNOWN_ZONE = "Etc/Unknown"
@@ -50,7 +46,7 @@ def country_of(number: str) -> str | None:
     A number in a range that the tables do not know belongs to the main country of its prefix: better one
     country's law than none.
     """
-    parsed = _parsed(number)
+    parsed = parsed_number(number)
     if parsed is None:
         return None
     country = region_code_for_number(parsed) or region_code_for_country_code(parsed.country_code or 0)
@@ -59,21 +55,13 @@ def country_of(number: str) -> str | None:
 
 def _only_zone_of(number: str) -> ZoneInfo | None:
     """A prefix shared with a small neighbour (Italy and the Vatican) is read as the number's own country."""
-    parsed, country = _parsed(number), country_of(number)
+    parsed, country = parsed_number(number), country_of(number)
     if parsed is None or country is None:
         return None
     names = time_zones_for_number(parsed)
     if len(names) > 1:
         names = tuple(name for name in names if _country_of_zone().get(name, country) == country)
     return _zone(names[0]) if len(names) == 1 and names[0] != UNKNOWN_ZONE else None
-
-
-@lru_cache(maxsize=2**10)  # one number is looked at from several sides, one after the other
-def _parsed(number: str) -> PhoneNumber | None:
-    try:
-        return parse(number)
-    except NumberParseException:
-        return None
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from phonenumbers import (
     NumberParseException,
+    PhoneNumber,
     PhoneNumberFormat,
     PhoneNumberType,
     format_number,
@@ -20,9 +21,10 @@ from phonenumbers import (
     parse,
 )
 
-from centralino.directory.plain_numbers import plain_to_e164
+from centralino.directory.plain_numbers import plain_number, plain_to_e164
 
 LONGEST_EXTENSION = 6
+_MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class Trust(StrEnum):
@@ -89,10 +91,20 @@ def is_in_use(number: str) -> bool:
     return is_valid_number(parse(number))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2**18)
 def is_mobile(number: str) -> bool:
     """Whether an E.164 number can be a mobile's, as far as the tables know; those of North America all can."""
-    return number_type(parse(number)) in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    parsed = parsed_number(number)
+    return parsed is not None and number_type(parsed) in _MOBILES
+
+
+@lru_cache(maxsize=2**10)  # one number is looked at from several sides, one after the other
+def parsed_number(number: str) -> PhoneNumber | None:
+    """An E.164 number as the tables of phonenumbers are asked about it; None for none at all."""
+    try:
+        return plain_number(number) or parse(number)
+    except NumberParseException:
+        return None
 
 
 def after_right_code(held: Trust | None, since: datetime, at: datetime, zone: ZoneInfo) -> Trust:

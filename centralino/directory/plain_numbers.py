@@ -1,4 +1,4 @@
-"""The short way from a telephone number as most people write it to E.164, for files of millions.
+"""The short way from a telephone number as most people write it to E.164, and to what phonenumbers makes of that.
 
 It says the same as phonenumbers, out of its metadata, wherever a number is nothing but digits and single signs between
 them, its length fits, and nothing of it is a prefix that is dialled but not part of it. Of all others it says nothing.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber
 
 _PLAIN = re.compile(r"\s*(\+|00)?([0-9]+(?:[ ./-][0-9]+)*)\s*", re.ASCII)
 _SIGNS = str.maketrans("", "", " ./-")
@@ -36,11 +36,24 @@ def plain_to_e164(written: str, region: str) -> str | None:
     return _international(digits) if found[1] else _national(digits, region)
 
 
+def plain_number(number: str) -> PhoneNumber | None:
+    """An E.164 number as phonenumbers parses it, or None, which leaves it to them."""
+    region = _region_of(number[1:]) if re.fullmatch(r"\+[0-9]+", number, re.ASCII) else None
+    digits = number[1 + len(region.calling_code) :] if region else ""
+    if region is None or not _fits(region, digits):
+        return None
+    zeros = len(digits) - len(digits[:-1].lstrip("0") + digits[-1])
+    return PhoneNumber(
+        country_code=int(region.calling_code),
+        national_number=int(digits),
+        italian_leading_zero=True if zeros else None,
+        number_of_leading_zeros=zeros if zeros > 1 else None,
+    )
+
+
 def _international(digits: str) -> str | None:
-    for length in (1, 2, 3):
-        if region := _main_region(digits[:length]):
-            return _spelt(region, digits[length:])
-    return None
+    region = _region_of(digits)
+    return _spelt(region, digits[len(region.calling_code) :]) if region else None
 
 
 def _national(digits: str, name: str) -> str | None:
@@ -55,10 +68,19 @@ def _national(digits: str, name: str) -> str | None:
 
 
 def _spelt(region: _Region, digits: str) -> str | None:
-    if len(digits) not in region.lengths or (region.dialled_within and region.dialled_within.match(digits)):
-        return None
     spelt = f"+{region.calling_code}{digits}"
-    return spelt if 8 <= len(spelt) <= 16 else None
+    return spelt if _fits(region, digits) and 8 <= len(spelt) <= 16 else None
+
+
+def _fits(region: _Region, digits: str) -> bool:
+    within = region.dialled_within
+    return len(digits) in region.lengths and not (within and within.match(digits))
+
+
+def _region_of(digits: str) -> _Region | None:
+    """By which region an international number is read, its plus left out."""
+    found = (_main_region(digits[:length]) for length in (1, 2, 3))
+    return next((region for region in found if region), None)
 
 
 @cache

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from centralino.directory.numbers import parsed_to_e164
-from centralino.directory.plain_numbers import plain_to_e164
+from centralino.directory.plain_numbers import plain_number, plain_to_e164
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 
@@ -46,3 +46,20 @@ def test_nor_for_whatever_else_is_written(written: str, region: str) -> None:
 )
 def test_the_numbers_of_most_files_go_the_short_way(written: str) -> None:
     assert plain_to_e164(written, "IT")
+
+
+@st.composite
+def international(draw: st.DrawFn) -> str:
+    """In the spelling of E.164, if not always in use."""
+    calling_code, national = example_of(draw(st.sampled_from(REGIONS)))
+    digits = [*national]
+    for place in draw(st.lists(st.integers(0, len(digits) - 1), max_size=len(digits))):
+        digits[place] = draw(st.sampled_from("0123456789"))
+    return f"+{calling_code}{''.join(digits)}"
+
+
+@given(international())
+@example("+39000000000")
+@example("+3900390")
+def test_a_number_is_parsed_as_phonenumbers_does(number: str) -> None:
+    assert plain_number(number) in (None, phonenumbers.parse(number))
