@@ -190,7 +190,7 @@ class _Taking:
         """A household is called once for all who wait there and may be called."""
         if not wanted:
             return []
-        ours = [each.id for one in wanted for each in one.due]
+        ours = [each.contact_id for one in wanted for each in one.due]
         numbers = [one.number for one in wanted]
         found = await store.take_neighbours(self.connection, self.campaign.id, numbers, ours)
         rows = {each.id: DueRow(each.id, each.contact_id, each.state) for each in found}

@@ -151,7 +151,10 @@ class NeighbourRow:
 async def take_neighbours(
     connection: AsyncConnection, campaign_id: int, numbers: Sequence[str], but: Sequence[int]
 ) -> list[NeighbourRow]:
-    """Who else waits for a call of this campaign behind these numbers? Those that others hold are passed over."""
+    """Who else, of other contacts than `but`, waits for a call of this campaign behind these numbers?
+
+    Those that others hold are passed over.
+    """
     cursor = connection.cursor(row_factory=class_row(NeighbourRow))
     await cursor.execute(
         """
@@ -159,7 +162,7 @@ async def take_neighbours(
         from numbers join invitations on invitations.contact_id = numbers.contact_id
              join contacts on contacts.id = invitations.contact_id
         where numbers.number = any(%(numbers)s) and campaign_id = %(campaign_id)s
-          and invitations.state = 'waiting' and next_step = 'call' and invitations.id <> all(%(but)s)
+          and invitations.state = 'waiting' and next_step = 'call' and numbers.contact_id <> all(%(but)s)
         order by due_at, invitations.id
         for update of invitations skip locked for no key update of contacts skip locked
         """,
