@@ -103,6 +103,17 @@ async def look_again_at(connection: Connection, contact_ids: Sequence[int], now:
     await recording.tell_dialers(connection, "people")
 
 
+async def look_again_at_who_has_a_number_now(connection: Connection, now: datetime) -> int:
+    """After numbers came by the thousand: the rules are asked anew for those who lacked one; how many people it is.
+
+    Not in the transaction that brought the numbers, which may hold people in another order than everybody takes them.
+    """
+    found = await store.may_be_reached_now(connection)
+    if found:
+        await look_again_at(connection, found, now)
+    return len(found)
+
+
 async def not_yet_invited(connection: Connection, campaign: Campaign) -> int:
     """How many on the campaign's lists came onto them since it was prepared."""
     return await store.not_yet_invited(connection, campaign.id, campaign.plan.lists)

@@ -128,7 +128,7 @@ def _line_to_call(terms: Terms, person: Person, invited: Invited, now: datetime)
         return used_up
     valid = [line for line in person.lines if not line.invalid]
     if not valid:
-        return Stop(StopReason.NO_NUMBER, "no number that is in use")
+        return Stop(StopReason.NO_NUMBER, "no number in use that is declared or confirmed")
     free = [line for line in valid if not _register_against(terms, line, now)]
     if not free:
         register = _register_against(terms, valid[0], now)

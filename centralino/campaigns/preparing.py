@@ -216,7 +216,7 @@ def _unreachable(of: Invitable) -> Iterator[str]:
     if of.opposed:
         yield f"{of.opposed} of {of.members} members do not want to be called and are left out"
     if of.unreachable:
-        yield f"{of.unreachable} of {of.members} members have no number that is in use"
+        yield f"{of.unreachable} of {of.members} members have no number in use that is declared or confirmed"
 
 
 def _unspeakable(made: Produced, names: Collection[str]) -> Refused | None:

@@ -77,6 +77,8 @@ class InvitationReports:
     async def of_script(self, connection: Connection, record: CallRecord, now: datetime) -> None:
         """Answers and oppositions count from here on; of a call that we placed the attempts get their dispositions."""
         call_id, told = record.began.call_out, last_told(record)
+        for learned in record.learned:
+            await recording.ask_anew_who_had_no_number(connection, learned.number, now)
         if call_id is None:
             await self._number_is_in_use(connection, record.began.public_number if told else None, now)
             await self._save_what_was_said(connection, record, told, now)

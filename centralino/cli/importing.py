@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from centralino.campaigns.members import look_again_at_who_has_a_number_now
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, fail, say, screen, table
 from centralino.directory.list_store import ContactList, lists
@@ -78,6 +79,9 @@ def import_(
                 progress=progress,
                 onto=onto,
             )
+        if imported.taken:
+            async with office.database.transaction() as connection:
+                await look_again_at_who_has_a_number_now(connection, office.now)
         said = _Said(imported.rows, refusals.rows, imported.taken, refusals.first, _reasons(refusals))
         say(said, as_json, *_tables(said, imported, report))
         if imported.taken is None:

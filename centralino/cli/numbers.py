@@ -41,7 +41,12 @@ def add(contact: ContactNamed, number: Number, by: By = None, as_json: AsJson = 
 
 @app.command()
 def confirm(contact: ContactNamed, number: Number, by: By = None, as_json: AsJson = False) -> None:
-    """Vouch that a number is a contact's."""
+    """Vouch that a number is a contact's, and in use.
+
+    It is called again by campaigns, also if the network had said that nobody has it.
+
+    Example: centralino numbers confirm Acme +390255550101
+    """
 
     async def work(office: Office) -> None:
         async with office.database.transaction() as connection:
@@ -51,6 +56,7 @@ def confirm(contact: ContactNamed, number: Number, by: By = None, as_json: AsJso
                     connection, office.number(number), found, office.now, at_the_desk(by)
                 )
             )
+            await look_again_at(connection, [found.id], office.now)
             file = await file_of(office, connection, changed)
         say(file, as_json, *pages(file, office.zone))
 

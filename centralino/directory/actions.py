@@ -85,16 +85,22 @@ async def change_contact(
 async def add_number(
     connection: Connection, number: str, contact: Contact, at: datetime, by: str
 ) -> Contact | Refused:
-    """Staff declare a number (E.164) to be a contact's; it may be others' too."""
+    """Staff declare a number (E.164) to be a contact's; it may be others' too.
+
+    One that was only learned is confirmed thereby: two know it, the caller and whoever told us.
+    """
     if not await _declare(connection, number, contact.id, Source.STAFF, at, by):
-        return Refused(f"{number} is {contact.name}'s already")
+        held = await store.lock_number(connection, number, contact.id)
+        if held is None or held.trust != Trust.LEARNED:
+            return Refused(f"{number} is {contact.name}'s already")
+        await store.confirm_number(connection, number, contact.id, at, by)
     return (await store.contacts_by_id(connection, [contact.id]))[0]
 
 
 async def confirm_number(
     connection: Connection, number: str, contact: Contact, at: datetime, by: str
 ) -> Contact | Refused:
-    """Staff vouch for a number."""
+    """Staff vouch for a number: it is the contact's, and in use whatever the network has said of it."""
     held = await store.lock_number(connection, number, contact.id)
     if held is None:
         return Refused(f"{number} is none of {contact.name}'s numbers")

@@ -227,11 +227,13 @@ async def lock_number(connection: AsyncConnection, number: str, contact_id: int)
 async def confirm_number(
     connection: AsyncConnection, number: str, contact_id: int, at: datetime, by: str
 ) -> bool:
-    """The number is the contact's beyond doubt. False when it was already, or is not held at all."""
+    """The number is the contact's beyond doubt, and in use. False when both were known, or it is not held at all."""
     cursor = await connection.execute(
         """
-        update numbers set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s
-        where number = %(number)s and contact_id = %(contact_id)s and trust <> 'confirmed'
+        update numbers set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s,
+               invalid_at = null, invalid_why = null
+        where number = %(number)s and contact_id = %(contact_id)s
+          and (trust <> 'confirmed' or invalid_at is not null)
         """,
         {"number": number, "contact_id": contact_id, "at": at, "by": by},
     )

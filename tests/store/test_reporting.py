@@ -14,7 +14,7 @@ import pytest
 
 from centralino.calls.actions import settle
 from centralino.calls.journal import CallJournal
-from centralino.calls.records import Began, Ended, Event, Outcome, Reported, Step
+from centralino.calls.records import Began, Ended, Event, Learned, Outcome, Reported, Step
 from centralino.campaigns.answers import Answer
 from centralino.campaigns.claiming import claim_calls
 from centralino.campaigns.dispositions import Disposition
@@ -295,6 +295,23 @@ async def test_a_number_that_somebody_calls_from_is_in_use(household: Household)
         await connection.execute("update numbers set invalid_at = now(), invalid_why = 'a test'")
     await ours.call_back(ours.told(ours.anna, *YES))
     assert await ours._rows("select distinct invalid_at from numbers") == [(None,)]
+
+
+async def test_a_number_that_a_caller_made_sure_of_is_one_to_call_them_on(household: Household) -> None:
+    ours = household
+    await ours.script(ends=Outcome.NO_KEY)
+    async with ours.database.connection() as connection:
+        await connection.execute(
+            "update numbers set trust = 'learned', added_at = %s", [NOW - timedelta(days=1)]
+        )
+        await connection.execute(
+            "update invitations set state = 'unanswered', next_step = null, due_at = null, reason = 'no-number'"
+        )
+    await ours.call_back(Learned(OVER_AT, HOME, ours.contacts[0]))
+    assert await ours._rows("select contact_id, trust::text from numbers where trust = 'confirmed'") == [
+        (ours.contacts[0], "confirmed")
+    ]
+    assert (await ours.states())[ours.anna] == "waiting"
 
 
 async def test_a_process_that_tells_nobody_leaves_reports_to_one_that_does(household: Household) -> None:

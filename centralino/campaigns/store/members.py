@@ -134,6 +134,20 @@ async def hold_people(
     )
 
 
+async def may_be_reached_now(connection: AsyncConnection) -> list[int]:
+    """Who was not called for want of a number, and has one now?"""
+    cursor = await connection.execute(
+        """
+        select distinct contact_id from invitations join campaigns on campaigns.id = campaign_id
+        where campaigns.state in ('draft', 'ready', 'running', 'paused')
+          and invitations.state = 'unanswered' and reason = 'no-number'
+          and exists (select from numbers where numbers.contact_id = invitations.contact_id
+                      and invalid_at is null and trust <> 'learned')
+        """
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]
+
+
 async def stop_waiting(connection: AsyncConnection, campaign_id: int, reason: str) -> int:
     """Nothing is due for anybody of a campaign that is over; how many were still waiting."""
     cursor = await connection.execute(
@@ -183,9 +197,10 @@ async def numbers_to_judge(connection: AsyncConnection, campaign_id: int, lists:
     cursor = await connection.execute(
         """
         select distinct on (left(number, 8)) number from numbers
-        where contact_id in (select contact_id from invitations where campaign_id = %(id)s)
-           or contact_id in (select contact_id from list_members join lists on lists.id = list_id
-                             where lists.name = any(%(lists)s))
+        where trust <> 'learned' and (
+            contact_id in (select contact_id from invitations where campaign_id = %(id)s)
+            or contact_id in (select contact_id from list_members join lists on lists.id = list_id
+                              where lists.name = any(%(lists)s)))
         """,
         {"id": campaign_id, "lists": list(lists)},
     )
@@ -194,7 +209,7 @@ async def numbers_to_judge(connection: AsyncConnection, campaign_id: int, lists:
 
 @dataclass(frozen=True, slots=True)
 class Invitable:
-    """Who would be invited: all, those never to be called, those without a number in use."""
+    """Who would be invited: all, those never to be called, those without a number in use that is surely theirs."""
 
     members: int
     opposed: int
@@ -214,7 +229,8 @@ async def invitable(connection: AsyncConnection, campaign_id: int, lists: Sequen
                               and invitations.contact_id = list_members.contact_id))
         select count(*) as members, count(*) filter (where never) as opposed,
                count(*) filter (where not never and not exists (
-                   select from numbers where numbers.contact_id = each.contact_id and invalid_at is null))
+                   select from numbers where numbers.contact_id = each.contact_id and invalid_at is null
+                                         and trust <> 'learned'))
                    as unreachable
         from (select who.*, {_NEVER} as never from who) as each
         """,  # noqa: S608

@@ -20,6 +20,8 @@ async def people(
 ) -> dict[int, Person]:
     """Who are these, and how were they disturbed since then, or ever for this event?
 
+    A number that was only learned is no line of theirs: a code keyed once may have been keyed on a telephone that they
+    were visiting, and whoever owns that has asked for nothing.
     `offset 0` has calls looked up one by one: at the beginning of a campaign the planner takes the table of them for
     empty, and would read all that there are for each person. For several people it is planned anew for the same reason.
     """
@@ -30,7 +32,7 @@ async def people(
                     numbers.number, invalid_at is not null,
                     (select jsonb_agg(register) from registered_numbers
                      where registered_numbers.number = numbers.number)) order by added_at, numbers.number), '[]')
-                from numbers where contact_id = contacts.id),
+                from numbers where contact_id = contacts.id and trust <> 'learned'),
                (select source || ', ' || at::date || ': ' || why from oppositions
                 where lifted_at is null and (oppositions.contact_id = contacts.id or oppositions.contact_id is null
                       and oppositions.number in (select number from numbers where contact_id = contacts.id))

@@ -144,14 +144,16 @@ async def save_codes(connection: AsyncConnection) -> None:
 
 
 async def save_numbers(connection: AsyncConnection, at: datetime, by: str) -> None:
-    """Numbers that contacts did not have yet, declared."""
+    """Numbers that contacts did not have yet, declared; those that were only learned are confirmed thereby."""
     await connection.execute(
         """
         with added as (
             insert into numbers (number, contact_id, trust, source, added_at, added_by)
             select number, contact_id, 'declared', 'import', %(at)s, %(by)s
             from targets join staged using (row), unnest(numbers) as number
-            on conflict do nothing
+            on conflict (number, contact_id) do update
+                set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s
+                where numbers.trust = 'learned'
             returning contact_id)
         insert into touched select contact_id from added
         """,
