@@ -1,46 +1,46 @@
-"""The demonstration, from setting up to the table; exit code 0 only if every call went where it should."""
+"""The demonstration, from setting up to the last table; exit code 0 only if all of it is as it should be."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
 import signal
 import sys
 import time
-from datetime import datetime
 
 from rich.console import Console
-from rich.text import Text
 
-from centralino.clock import now
-from centralino.database import Database
 from centralino.prompts.catalogue import read_catalogue
 from centralino.stack.asterisk import AsteriskMissing, AsteriskWillNotStart
 from centralino.stack.postgres import PostgresError
 from lab.carrier import Account
-from lab.demo import cast
-from lab.demo.judging import Judged, judge
-from lab.demo.programme import show
-from lab.demo.scenes import Play
+from lab.demo import campaign
+from lab.demo.cast import ALL
 from lab.demo.stage import Stage
+from lab.demo.support_act import play_support_line
 from lab.demo.words import Words
-from lab.directory import furnish
-from lab.house import CHECKOUT, House, NotReady
+from lab.heard import Moment
+from lab.house import CHECKOUT, House, NotReady, TextAccount
 from lab.network import Lab
 from lab.personas import People, read_people
 from lab.ports import free_port
-from lab.record import Record, calls_since
+from lab.texts import TextNetwork
 
-RECORDED_WITHIN = 15.0
-"""Seconds: calls that waited in the journal while Postgres was away are saved again by then."""
+SUPPORT, CAMPAIGN = "support", "campaign"
+WIDTH_OF_A_FILE = 150
 
 
 def main() -> int:
     """Run it."""
-    console = Console()
+    asked = argparse.ArgumentParser(prog="python -m lab.demo", description=__doc__)
+    asked.add_argument("act", nargs="*", help=f"{SUPPORT} or {CAMPAIGN}; both, if none is named")
+    acts = asked.parse_args().act or [SUPPORT, CAMPAIGN]
+    console = Console() if sys.stdout.isatty() else Console(width=WIDTH_OF_A_FILE)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of the connections that we cut
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # and of requests that are never answered
     try:
-        return asyncio.run(demonstrate(console))
+        return asyncio.run(demonstrate(console, acts))
     except (KeyboardInterrupt, asyncio.CancelledError):
         console.print("stopped")
         return 130
@@ -49,32 +49,42 @@ def main() -> int:
         return 1
 
 
-async def demonstrate(console: Console) -> int:
-    """Set up, play, judge; the exit code."""
+async def demonstrate(console: Console, acts: list[str]) -> int:
+    """Set up, play the acts one after the other; the exit code."""
     _end_in_order_when_told()
-    began, began_at = time.monotonic(), now()
+    began = time.monotonic()
     people = read_people()
+    stage = _support_stage(people, console)
+    call_backs = campaign.CallBacks()
+    members = campaign.members()
+
+    def watch(caller: str, moment: Moment) -> None:
+        (call_backs if caller in members else stage).watch(caller, moment)
+
+    console.print("Starting Postgres, Asterisk and our processes, and a telephone network around them …")
+    good = True
+    async with TextNetwork(fates=campaign.fate) as network:
+        account = Account(free_port())
+        async with (
+            Lab(account, people, members=members, watch=watch) as lab,
+            House(account, trunk=campaign.TRUNK, texts=_text_account(network)) as house,
+            house.database() as database,
+        ):
+            if SUPPORT in acts:
+                good &= await play_support_line(console, house, lab, people, database, stage)
+            if CAMPAIGN in acts:
+                good &= await campaign.play_campaign(console, house, lab, network, database, call_backs)
+    console.print(f"All of it took {time.monotonic() - began:.0f} seconds.", highlight=False)
+    return 0 if good else 1
+
+
+def _support_stage(people: People, console: Console) -> Stage:
     words = Words(read_catalogue(CHECKOUT / "sounds" / "prompts.toml"), people)
-    stage = Stage([part.caller for part in cast.ALL], people, words, console)
-    account = Account(free_port())
-    console.print("Starting Postgres, Asterisk and the FastAGI server, and a telephone network around them …")
-    async with (
-        House(account) as house,
-        Lab(account, people, watch=stage.watch) as lab,
-        house.database() as database,
-    ):
-        await furnish(database, now())
-        play = Play(house, lab, stage)
-        with stage:
-            await play.perform()
-        records = await _records(database, began_at)
-        server_said = house.agi.said()
-    judged = _judge_all(play, records, people)
-    show(console, judged, people, time.monotonic() - began)
-    if all(not each.complaints for each in judged):
-        return 0
-    console.print("What the FastAGI server said last:", Text(server_said), sep="\n")
-    return 1
+    return Stage([part.caller for part in ALL], people, words, console)
+
+
+def _text_account(network: TextNetwork) -> TextAccount:
+    return TextAccount(network.base_address, network.number, network.account, network.auth_token)
 
 
 def _end_in_order_when_told() -> None:
@@ -83,31 +93,6 @@ def _end_in_order_when_told() -> None:
     assert task
     for number in (signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, task.cancel)
-
-
-async def _records(database: Database, since: datetime) -> list[Record]:
-    """What is recorded, once it is all there or the time is up."""
-    deadline = time.monotonic() + RECORDED_WITHIN
-    while True:
-        async with database.connection() as connection:
-            records = await calls_since(connection, since)
-        complete = sum(record.is_complete for record in records)
-        if complete >= len(cast.ALL) or time.monotonic() > deadline:
-            return records
-        await asyncio.sleep(0.3)
-
-
-def _judge_all(play: Play, records: list[Record], people: People) -> list[Judged]:
-    judged = []
-    unclaimed = list(records)
-    for part in cast.ALL:
-        number, heard = people.callers[part.caller].number, play.heard.get(part.caller)
-        record = next((record for record in unclaimed if record.caller == number), None)
-        if record:
-            unclaimed.remove(record)
-        reached = people.callees[heard.reached] if heard and heard.reached else None
-        judged.append(judge(part, heard, record, reached))
-    return judged
 
 
 if __name__ == "__main__":
