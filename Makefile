@@ -10,7 +10,7 @@ help: ## this list
 	@echo "Centralino"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: setup ## set up what is missing, then let twenty callers call and show what became of them
+demo: setup ## set up what is missing, then let twenty callers call and forty members be invited, and show what became of them
 	@$(VENV)/python -m lab.demo
 
 test: ## set up what is missing, then run all the tests, on a real Asterisk and a real Postgres
