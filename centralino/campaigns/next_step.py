@@ -31,6 +31,7 @@ class StopReason(StrEnum):
     ANSWERED = "answered"
     NEVER_CALL = "never-call"
     WITHDRAWN = "withdrawn"
+    CAMPAIGN_OVER = "campaign-over"
     TALKED = "talked"
     CLOSED = "closed"
     ATTEMPTS = "attempts-used-up"
@@ -98,6 +99,8 @@ def _is_over(terms: Terms, person: Person, invited: Invited, now: datetime) -> S
         return Stop(StopReason.ANSWERED, "has answered")
     if person.never:
         return Stop(StopReason.NEVER_CALL, person.never)
+    if invited.campaign_over:
+        return Stop(StopReason.CAMPAIGN_OVER, "the campaign was ended")
     if now >= terms.plan.replies_close_at:
         return Stop(StopReason.CLOSED, "replies are closed")
     if any(call.disposition is Disposition.TALKED for call in invited.calls_of(person)):

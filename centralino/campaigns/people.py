@@ -80,6 +80,7 @@ class Invited:
     id: int
     event_id: int
     state: InvitationState = InvitationState.WAITING
+    campaign_over: bool = False
 
     def calls_of(self, person: Person) -> tuple[PastCall, ...]:
         """The attempts made for it."""

@@ -152,9 +152,10 @@ async def _settle(
         if each.invitation_id in dispositions and each.disposition in (None, Disposition.LOST)
     ]
     new = {each.invitation_id: dispositions[each.invitation_id] for each in attempts}
+    await store.save_dispositions(connection, call.id, list(new.items()), at)
+    await store.settle_call(connection, call.id, at)
     if not new:
         return Recorded(call, {})
-    await store.save_dispositions(connection, call.id, list(new.items()), at)
     await _judge_number(connection, call, new, at)
     await _plan_next(connection, organisation, call, attempts, at)
     return Recorded(call, new)
@@ -194,12 +195,13 @@ async def _plan_next(
     attempts: Sequence[AttemptRow],
     at: datetime,
 ) -> None:
-    terms = await organisation.terms(connection, call.campaign_id, call.version)
+    terms = await organisation.terms(connection, call.campaign_id, attempts[0].version)
     ids = [each.contact_id for each in attempts]
     known = await people(connection, ids, call.event_id, at - REMEMBERED)
     rows = []
     for each in attempts:
-        person, invited = known[each.contact_id], Invited(each.invitation_id, call.event_id, each.state)
+        person = known[each.contact_id]
+        invited = Invited(each.invitation_id, call.event_id, each.state, each.campaign_over)
         if any(past.disposition is None for past in invited.calls_of(person)):
             continue  # late news of a call after which they are being called again already
         rows.append(step_row(each.invitation_id, each.state, next_step(terms, person, invited, at)))

@@ -254,7 +254,7 @@ async def _plan_next(
         return
     terms = await organisation.terms(connection, held.campaign_id, held.version)
     person = (await people(connection, [held.contact_id], held.event_id, at - REMEMBERED))[held.contact_id]
-    step = next_step(terms, person, Invited(held.id, held.event_id, held.state), at)
+    step = next_step(terms, person, Invited(held.id, held.event_id, held.state, held.campaign_over), at)
     row = step_row(held.id, held.state, step)
     if row and settled.state == TextState.NOT_SENT:
         row = await _after_a_pause(connection, held, row, at)

@@ -21,6 +21,7 @@ class InvitationRow:
     campaign_id: int
     event_id: int
     version: int
+    campaign_over: bool
     contact_id: int
     state: InvitationState
     answer: Answer | None
@@ -30,7 +31,8 @@ class InvitationRow:
 
 
 _INVITATION = """
-    select invitations.id, campaign_id, event_id, version, contact_id, invitations.state, answer, party,
+    select invitations.id, campaign_id, event_id, version,
+           campaigns.state in ('finished', 'cancelled') as campaign_over, contact_id, invitations.state, answer, party,
            answered_at, replies_close_at
     from invitations join campaigns on campaigns.id = campaign_id
 """

@@ -118,8 +118,9 @@ async def invite_anew(connection: AsyncConnection, invitation_id: int, at: datet
 async def hold_people(
     connection: AsyncConnection, *, campaign_id: int | None = None, contact_ids: Sequence[int] | None = None
 ) -> None:
-    """These people, and those for whom something may still be due in a campaign, are ours until the transaction ends.
+    """These people, and those for whom something may still come in a campaign, are ours until the transaction ends.
 
+    Those who are called or texted just now are among them: what is due after that is planned by whoever records it.
     In the order in which everybody takes them, before their invitations: so nobody waits for us whom we wait for.
     """
     await connection.execute(
@@ -127,7 +128,7 @@ async def hold_people(
         select from contacts
         where id = any(%(contact_ids)s) or id in (
             select contact_id from invitations
-            where campaign_id = %(campaign_id)s and state in ('waiting', 'unanswered'))
+            where campaign_id = %(campaign_id)s and state in ('waiting', 'calling', 'texting', 'unanswered'))
         order by id for no key update
         """,
         {"campaign_id": campaign_id, "contact_ids": list(contact_ids or ())},

@@ -20,7 +20,6 @@ class CallRow:
     id: int
     campaign_id: int
     event_id: int
-    version: int
     trunk: str
     number: str
     place_at: datetime
@@ -36,7 +35,7 @@ async def hold_call(connection: AsyncConnection, call_id: int) -> CallRow | None
     cursor = connection.cursor(row_factory=class_row(CallRow))
     await cursor.execute(
         """
-        select outbound_calls.id, campaign_id, event_id, version, trunk, number, place_at, originated_at,
+        select outbound_calls.id, campaign_id, event_id, trunk, number, place_at, originated_at,
                answered_at, over_at, hangup_cause, settled_at
         from outbound_calls join campaigns on campaigns.id = campaign_id
         where outbound_calls.id = %(id)s for update of outbound_calls
@@ -76,12 +75,17 @@ async def free_line(connection: AsyncConnection, call_id: int, at: datetime, cau
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """An attempt and the invitation it was for, both ours until the transaction ends, and so is the person."""
+    """An attempt and the invitation it was for, both ours until the transaction ends, and so is the person.
+
+    `version` is that of the campaign's plan once they are ours: whoever changes or ends a campaign holds them, too.
+    """
 
     invitation_id: int
     contact_id: int
     state: InvitationState
     disposition: Disposition | None
+    version: int
+    campaign_over: bool
 
 
 async def hold_attempts(connection: AsyncConnection, call_id: int) -> list[AttemptRow]:
@@ -95,17 +99,23 @@ async def hold_attempts(connection: AsyncConnection, call_id: int) -> list[Attem
     )
     cursor = await connection.execute(
         """
-        select invitation_id, attempts.contact_id, invitations.state, disposition
+        select invitation_id, attempts.contact_id, invitations.state, disposition, version,
+               campaigns.state in ('finished', 'cancelled')
         from attempts join invitations on invitations.id = invitation_id
+             join campaigns on campaigns.id = invitations.campaign_id
         where call_id = %(call_id)s order by position for update of invitations
         """,
         {"call_id": call_id},
     )
     return [
         AttemptRow(
-            invitation_id, contact_id, InvitationState(state), disposition and Disposition(disposition)
+            invitation_id,
+            contact_id,
+            InvitationState(state),
+            disposition and Disposition(disposition),
+            *campaign,
         )
-        for invitation_id, contact_id, state, disposition in await cursor.fetchall()
+        for invitation_id, contact_id, state, disposition, *campaign in await cursor.fetchall()
     ]
 
 
@@ -115,7 +125,7 @@ async def save_dispositions(
     dispositions: Sequence[tuple[int, Disposition]],
     at: datetime,
 ) -> None:
-    """How these attempts of a call ended, as (invitation, disposition); with the last of them it is settled."""
+    """How these attempts of a call ended, as (invitation, disposition)."""
     await connection.execute(
         """
         update attempts set disposition = each.disposition::disposition, settled_at = %(at)s
@@ -129,6 +139,10 @@ async def save_dispositions(
             "dispositions": [disposition for _, disposition in dispositions],
         },
     )
+
+
+async def settle_call(connection: AsyncConnection, call_id: int, at: datetime) -> None:
+    """The call is settled if none of its attempts is open; so is one whose people were all forgotten meanwhile."""
     await connection.execute(
         """
         update outbound_calls set settled_at = %(at)s
@@ -169,7 +183,9 @@ async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, n
         update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
         where id in (
             select invitations.id from numbers join invitations using (contact_id)
-            where number = %(number)s and state = 'unanswered' and reason = 'no-number'
+                 join campaigns on campaigns.id = campaign_id
+            where number = %(number)s and invitations.state = 'unanswered' and reason = 'no-number'
+              and campaigns.state in ('draft', 'ready', 'running', 'paused')
             for update of invitations skip locked)
         """,
         {"number": number, "now": now},
