@@ -147,12 +147,6 @@ class CallRecord:
         rung = [step.detail.get("destination") for step in self.steps if step.what == "ring"]
         return str(rung[-1]) if rung else None
 
-    @property
-    def left_ringing(self) -> bool:
-        """Whether the caller went after somebody was rung for them and before the script knew who answered."""
-        last = self.steps[-1] if self.steps else None
-        return last is not None and last.what == "ring" and "cut_short_by" in last.detail
-
 
 @dataclass(frozen=True, slots=True)
 class PbxNote:

@@ -29,7 +29,6 @@ _OTHERS_BY_OUTCOME = {
     Outcome.NO_KEY: Disposition.NO_KEY,
     Outcome.MACHINE: Disposition.MACHINE,
     Outcome.TALKED: Disposition.TALKED,
-    Outcome.CALLER_LEFT: Disposition.HUNG_UP,
 }
 
 
@@ -96,7 +95,7 @@ class InvitationReports:
         await self._complete(connection, call_id, dispositions, others, now)
 
     async def of_note(self, connection: Connection, note: PbxNote, now: datetime) -> None:
-        """The PBX knows what no script does: that somebody went before one began, or whether a person had answered."""
+        """The PBX knows what no script does: that it was the member who went, and whether a person had answered."""
         if note.call_out is None or await recording.hold_call(connection, note.call_out) is None:
             return
         if note.agi_status is None:
@@ -104,7 +103,7 @@ class InvitationReports:
             return
         sides = await store.sides_of(connection, note.id)
         if sides.outcome == Outcome.CALLER_LEFT:
-            await self._complete(connection, note.call_out, {}, _went_while_ringing(sides), now)
+            await self._complete(connection, note.call_out, {}, _went(sides), now)
 
     async def _number_is_in_use(self, connection: Connection, number: str | None, now: datetime) -> None:
         if number and await recording.mark_valid(connection, number):
@@ -148,11 +147,14 @@ class InvitationReports:
         )
 
     async def _of_the_others(self, connection: Connection, record: CallRecord) -> Disposition | None:
-        """How the attempts ended of which nothing was told; None while only a note that is not there yet can say it."""
+        """How the attempts ended of which nothing was told; None while only a note that is not there yet can say it.
+
+        To a script, a PBX that dies looks like a member who hangs up; but then it leaves no note.
+        """
         outcome = record.ended.outcome if record.ended else Outcome.LOST
-        if outcome is Outcome.CALLER_LEFT and record.left_ringing:
+        if outcome is Outcome.CALLER_LEFT:
             sides = await store.sides_of(connection, record.began.id)
-            return _went_while_ringing(sides) if sides.noted else None
+            return _went(sides) if sides.noted else None
         return _OTHERS_BY_OUTCOME.get(outcome, Disposition.LOST)
 
     async def _complete(
@@ -185,7 +187,7 @@ def last_told(record: CallRecord) -> list[At]:
     return [each for each in last.values() if each.told.disposition]
 
 
-def _went_while_ringing(sides: store.Sides) -> Disposition:
+def _went(sides: store.Sides) -> Disposition:
     return Disposition.TALKED if sides.answered_by_a_person else Disposition.HUNG_UP
 
 

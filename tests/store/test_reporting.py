@@ -194,6 +194,7 @@ async def test_whose_turn_never_came_ends_as_the_call_did(
     household: Household, ends: Outcome | None, disposition: str
 ) -> None:
     ours = household
+    await ours.note()
     await ours.script(ours.told(ours.anna, *YES), ends=ends)
     assert await ours.attempts() == {ours.anna: "answered", ours.mario: disposition}
     assert [row[0] for row in await ours.answers()] == [ours.anna]
@@ -221,9 +222,20 @@ async def test_a_report_that_comes_late_displaces_what_was_given_up_as_lost(hous
     async with ours.database.transaction() as connection:
         await record_lost(connection, ours.organisation, ours.call_id, OVER_AT)
     assert set((await ours.attempts()).values()) == {"lost"}
+    await ours.note()
     await ours.script(ours.told(ours.anna, *YES), ends=Outcome.CALLER_LEFT)
     assert await ours.attempts() == {ours.anna: "answered", ours.mario: "hung-up"}
     assert (await ours.states())[ours.anna] == "answered"
+
+
+async def test_a_call_that_left_no_note_is_not_taken_for_one_that_was_hung_up(household: Household) -> None:
+    """To a script, a PBX that dies looks like a member who hangs up."""
+    ours = household
+    await ours.script(ours.told(ours.anna, *YES), ends=Outcome.CALLER_LEFT)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: None}
+    async with ours.database.transaction() as connection:
+        await record_lost(connection, ours.organisation, ours.call_id, OVER_AT)
+    assert await ours.attempts() == {ours.anna: "answered", ours.mario: "lost"}
 
 
 async def test_who_hung_up_before_any_script_began_has_hung_up(household: Household) -> None:
@@ -270,6 +282,7 @@ async def test_an_answer_after_the_line_is_free_counts_the_same(household: House
 
 async def test_a_call_back_cancels_what_was_due_and_is_no_attempt(household: Household) -> None:
     ours = household
+    await ours.note()
     await ours.script(ends=Outcome.CALLER_LEFT)
     assert set((await ours.states()).values()) == {"waiting"}
     await ours.call_back(ours.told(ours.anna, *YES, 2), ours.told(ours.mario, *NO))
