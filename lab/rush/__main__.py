@@ -20,6 +20,7 @@ from lab.network import Lab
 from lab.ports import free_port
 from lab.rush.campaign import start_campaign
 from lab.rush.run import Rush, Sample
+from lab.rush.usage import most_at_once
 
 console = Console(highlight=False)
 
@@ -44,7 +45,7 @@ async def _rush(members: int, limits: TrunkLimits, seed: int, kill_every: float 
     console.print(
         f"{members} members, {limits.lines} lines, {limits.calls_per_second:g} calls a second at most"
     )
-    async with House(account, trunk=limits) as house, Lab(account) as lab:
+    async with Lab(account) as lab, House(account, trunk=limits) as house:
         await start_campaign(house, [each.number for each in crowd(members, seed)])
         await house.scheduler.start()
         rush = Rush(house, lab.ledger, now())
@@ -76,10 +77,9 @@ class _Telling:
 
 
 def _show(rush: Rush, lines: int, dispositions: dict[str, int], complaints: list[str]) -> None:
-    calls = rush.ledger.calls
     table = Table(box=None, show_header=False)
-    table.add_row("calls that the carrier saw", str(len(calls)))
-    table.add_row("the most at once", f"{max(rush.ledger.most_at_once.values(), default=0)} of {lines} lines")
+    table.add_row("calls that the carrier saw", str(len(rush.ledger.calls)))
+    table.add_row("the most at once", f"{most_at_once(rush.calls)} of {lines} lines")
     table.add_row("the most in one second", str(rush.ledger.most_arrivals()))
     table.add_row("lines in use until the list ran short", f"{rush.in_use(lines, with_outages=False):.1%}")
     if rush.outages:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from lab.agreement import disagreements, placed_calls
-from lab.carrier import Ledger
+from lab.carrier import CarriedCall, Ledger
 from lab.house import House
-from lab.rush.usage import Outage, mean_in_use
+from lab.rush.usage import Outage, as_we_had_them, mean_in_use
 
+ASTERISK = "Asterisk"
 SAMPLE_EVERY = 0.5  # seconds
 RESTARTED_AFTER = 1.0  # seconds, as a supervisor does it
 SETTLES_WITHIN = timedelta(seconds=20)
@@ -59,7 +60,7 @@ class Rush:
         parts: Sequence[tuple[str, Callable[[], Awaitable[None]], Callable[[], Awaitable[None]]]] = (
             ("scheduler", house.scheduler.kill, house.scheduler.start),
             ("FastAGI server", house.agi.kill, house.agi.start),
-            ("Asterisk", house.kill_asterisk, house.start_asterisk),
+            (ASTERISK, house.kill_asterisk, house.start_asterisk),
             ("Postgres", house.kill_postgres, house.start_postgres),
         )
         for part, kill, start in parts:
@@ -80,7 +81,14 @@ class Rush:
         """The part of the lines in use from when they were first filled until the list ran short."""
         first_full = next((each.at for each in self.samples if each.at_once >= lines * 0.95), self.began_at)
         outages = [] if with_outages else self.outages
-        return mean_in_use(self.ledger.calls, first_full, self.list_ran_short_at, outages) / lines
+        return mean_in_use(self.calls, first_full, self.list_ran_short_at, outages) / lines
+
+    @property
+    def calls(self) -> list[CarriedCall]:
+        """The calls as we had them."""
+        return as_we_had_them(
+            self.ledger.calls, [each.began_at for each in self.outages if each.part == ASTERISK]
+        )
 
     async def dispositions(self) -> dict[str, int]:
         """How many attempts ended how, by our archive."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lab.carrier import CarriedCall
@@ -20,6 +20,22 @@ class Outage:
     @property
     def lasted(self) -> timedelta:
         return self.over_at - self.began_at
+
+
+def as_we_had_them(carried: Sequence[CarriedCall], pbx_died_at: Sequence[datetime]) -> list[CarriedCall]:
+    """The calls without what the carrier kept of them after our PBX had died: those lines were ours to use again."""
+    return [_ended_by_death(call, pbx_died_at) for call in carried]
+
+
+def most_at_once(carried: Sequence[CarriedCall]) -> int:
+    """The most calls that there were at one instant; one that ends at it is over."""
+    steps = [(call.arrived_at, 1) for call in carried]
+    steps += [(call.ended_at, -1) for call in carried if call.ended_at]
+    most = now = 0
+    for _, change in sorted(steps):
+        now += change
+        most = max(most, now)
+    return most
 
 
 def mean_in_use(
@@ -46,3 +62,10 @@ def _without(
 def _shared(call: CarriedCall, stretch: tuple[datetime, datetime], ended_at: datetime) -> timedelta:
     begin, end = max(call.arrived_at, stretch[0]), min(call.ended_at or ended_at, stretch[1])
     return max(end - begin, timedelta())
+
+
+def _ended_by_death(call: CarriedCall, pbx_died_at: Sequence[datetime]) -> CarriedCall:
+    for at in pbx_died_at:
+        if call.arrived_at < at and (call.ended_at is None or call.ended_at > at):
+            return replace(call, ended_at=at)
+    return call
