@@ -4,7 +4,7 @@ VENV := .venv/bin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup up doctor check bench lock clean
+.PHONY: help demo test setup up doctor check bench rush lock clean
 
 help: ## this list
 	@echo "Centralino"
@@ -37,6 +37,9 @@ check: ## format, lint, types, import contracts and unit tests, in seconds
 bench: ## measure it beside the libraries of the field, into docs/benchmarks.md
 	@$(PYTHON) -m provision --dependencies bench
 	@$(VENV)/python -m bench
+
+rush: setup ## 2,000 members over 100 lines, each part killed in turn, and the carrier asked what it saw
+	@$(VENV)/python -m lab.rush
 
 lock: ## choose the newest versions of what we depend on, and write the locks
 	@$(PYTHON) -m provision.lock
