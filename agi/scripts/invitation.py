@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agi.call import Call
 from agi.scripts.inviting import SAID_BEFORE, Conversation
+from agi.speech import Words
 from centralino.calls.records import Outcome
 from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.inviting import Guest, Inviting, described
@@ -33,7 +34,7 @@ async def invitation(call: Call, inviting: Inviting, line: SupportLine) -> Outco
 
 async def ask_in_turn(talk: Conversation, guests: list[Guest]) -> Outcome:
     """One after another, until nobody presses keys any more or somebody was put through."""
-    lead = (*talk.say(Saying.GREETING, guests[0]), *talk.invitation)
+    lead = opening(talk, guests[0])
     for guest in guests:
         match await talk.ask(guest, *lead):
             case Disposition.NO_KEY:
@@ -45,6 +46,14 @@ async def ask_in_turn(talk: Conversation, guests: list[Guest]) -> Outcome:
         lead = talk.for_whom(Prompt.INVITATION_ALSO_FOR, following[0]) if following else ()
     await talk.call.say(Prompt.INVITATION_GOODBYE)
     return Outcome.INVITED
+
+
+def opening(talk: Conversation, guest: Guest) -> tuple[Words, ...]:
+    """Who calls, for whom, what for. Where the greeting names nobody and several may pick up, it is said besides."""
+    said = len(talk.question.guests) == 1 or talk.sayings.names_somebody(Saying.GREETING)
+    for_whom = () if said else talk.for_whom(Prompt.INVITATION_FOR, guest)
+    invitation = () if for_whom == talk.invitation else talk.invitation
+    return (*talk.say(Saying.GREETING, guest), *for_whom, *invitation)
 
 
 async def thank(talk: Conversation) -> Outcome:

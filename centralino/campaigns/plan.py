@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from centralino.campaigns.dispositions import FINAL, Disposition
 from centralino.campaigns.hours import Hours, Window
@@ -16,7 +16,7 @@ from centralino.campaigns.law import Purpose
 from centralino.campaigns.wording import SPOKEN, WRITTEN, Template
 from centralino.settings import Language
 from centralino.settings.lengths import Length
-from centralino.settings.spelling import E164, Name, SectionName, ZoneName
+from centralino.settings.spelling import E164, Name, RecordingName, SectionName, ZoneName
 from centralino.settings.telephone import WEEKDAYS
 
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -148,13 +148,26 @@ class MachineAction(StrEnum):
     LEAVE_MESSAGE = "leave-message"
 
 
-class Wording(Part):
-    """What is said and written, with placeholders; what is missing has words of the house."""
+class Recording(Part):
+    """A WAV file in `campaigns/`, in the folder of the organisation's own recordings (CENTRALINO_PROMPTS)."""
 
-    greeting: Words | None = None
-    call_back: Words | None = None
-    invitation: Words | None = None
-    message: Words | None = None
+    recording: RecordingName
+
+
+# Told apart by hand, so that a fault is named once and not once for each of the two.
+Sentence = Annotated[
+    Annotated[Words, Tag("words")] | Annotated[Recording, Tag("recorded")],
+    Discriminator(lambda written: "words" if isinstance(written, str) else "recorded"),
+]
+
+
+class Wording(Part):
+    """What is said, as text or recorded, and written, with placeholders; what is missing has words of the house."""
+
+    greeting: Sentence | None = None
+    call_back: Sentence | None = None
+    invitation: Sentence | None = None
+    message: Sentence | None = None
     text: Words | None = None
     text_unclear: Words | None = None
     text_yes: Words | None = None
@@ -164,10 +177,17 @@ class Wording(Part):
 
     @model_validator(mode="after")
     def _is_readable(self) -> Self:
-        for name, words in self:
-            if words:
-                Template.parse(words, WRITTEN if name.startswith("text") else SPOKEN)
+        for name, words in self.texts().items():
+            Template.parse(words, WRITTEN if name.startswith("text") else SPOKEN)
         return self
+
+    def texts(self) -> Mapping[str, str]:
+        """What there is as text, by its key."""
+        return {name: words for name, words in self if isinstance(words, str)}
+
+    def recordings(self) -> Mapping[str, str]:
+        """Which files there are in place of text, by their key."""
+        return {name: words.recording for name, words in self if isinstance(words, Recording)}
 
 
 class Plan(Part):

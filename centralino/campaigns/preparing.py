@@ -15,6 +15,7 @@ from centralino.campaigns.lives import CampaignEvent, CampaignState
 from centralino.campaigns.members import Settled, settle_members, unknown_lists
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.plan import Plan, TextPlan
+from centralino.campaigns.recordings import unusable
 from centralino.campaigns.registers import complaints, held_registers
 from centralino.campaigns.sayings import Sayings
 from centralino.campaigns.store import members as store
@@ -117,6 +118,7 @@ async def examine(
         *_errors(f"there is no list {each}" for each in missing),
         *_errors(registers),
         *_errors(_against_the_house(plan, organisation.settings)),
+        *_errors(await unusable_recordings(organisation.settings, plan)),
         *_errors(_against_the_clock(plan, organisation, now)),
         *_warnings(_odd(plan, organisation.settings)),
         *_warnings(_unreachable(await store.invitable(connection, campaign_id, plan.lists))),
@@ -149,6 +151,11 @@ async def make_sayings(
 
     progress(0, len(missing))
     return await asyncio.to_thread(spoken.make, wanted, clips_folder(settings), count)
+
+
+async def unusable_recordings(settings: Settings, plan: Plan) -> list[str]:
+    """What is wrong with the recordings that a plan names."""
+    return await asyncio.to_thread(unusable, plan, settings.folder / settings.prompts)
 
 
 def unsaid(settings: Settings, plan: Plan, names: Iterable[str]) -> list[Clip]:

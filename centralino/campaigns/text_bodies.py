@@ -40,7 +40,7 @@ def facts_of(plan: Plan) -> Facts:
 
 def body(plan: Plan, text: Text, *, name: str, link: str) -> str:
     """A text for one member."""
-    words = campaign_words(plan.language, plan.words.model_dump())
+    words = campaign_words(plan.language, plan.words.texts())
     template = Template.parse(getattr(words, text), WRITTEN)
     return written(template, facts_of(plan), plan.language, name=name, link=link)
 

@@ -17,8 +17,12 @@ from centralino.prompts.sound import Sound
 from centralino.prompts.voice import ENGINE, synthesise
 from centralino.prompts.wav import CLIP_RATES, read_recording, write_clip
 from centralino.settings import Language
+from centralino.settings.spelling import RECORDING
 
 NAMES: Final = "names"  # the folder of the clips that say a contact's name, the same in every language
+CAMPAIGNS: Final = (
+    "campaigns"  # the folder of recordings that campaigns say by name (campaigns/recordings.py)
+)
 MANIFEST: Final = "manifest.json"  # what each clip was made from, by fingerprint
 RECIPE: Final = 1  # goes up when the same source would make another clip
 WAV_HEADER: Final = 44  # bytes; a file that has no more was cut short by a power failure
@@ -103,7 +107,8 @@ def out_of_date(clips: Sequence[Clip], folder: Path) -> list[Clip]:
 
 def stray_recordings(own: Path) -> list[Path]:
     """Files among the recordings that no caller will ever hear: misspelt, in a wrong folder or no .wav."""
-    return [own / path for path in _files(own) if not (_is_prompt(path) or _is_name(path))]
+    heard = (_is_prompt, _is_name, _is_of_campaigns)
+    return [own / path for path in _files(own) if not any(each(path) for each in heard)]
 
 
 def clip_files(folder: Path, place: str) -> list[Path]:
@@ -144,6 +149,10 @@ def _is_prompt(path: Path) -> bool:
 
 def _is_name(path: Path) -> bool:
     return re.fullmatch(rf"{NAMES}/[A-Za-z0-9_-]+\.wav", path.as_posix()) is not None
+
+
+def _is_of_campaigns(path: Path) -> bool:
+    return path.parent.as_posix() == CAMPAIGNS and RECORDING.fullmatch(path.name) is not None
 
 
 def _fingerprint(source: Spoken | Recorded) -> str:

@@ -18,6 +18,8 @@ ASTERISKS_OWN = frozenset(
 )
 # In seconds: what is longer is a slip, and sooner or later no instant can be reckoned with it.
 YEAR = 366 * 24 * 3600
+# A file in a folder of recordings; nothing that leads out of it.
+RECORDING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.wav")
 
 # The two spellings of libpq (PostgreSQL documentation, "Connection Strings"); there may be several hosts, or none.
 _ESCAPED = r"(?:[^\s%/@]|%[0-9A-Fa-f]{2})*"
@@ -31,6 +33,14 @@ Seconds = Annotated[float, Field(gt=0, le=YEAR, allow_inf_nan=False)]
 E164 = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
 # One line of a configuration file, with nothing that ends it, begins a comment or asks for a variable.
 ConfigWord = Annotated[str, Field(pattern=r"^[^\s;#\[\]${}\"\\]+$")]
+
+
+def _is_recording(name: str) -> str:
+    if not RECORDING.fullmatch(name):
+        raise ValueError(
+            f"{name!r} is no recording: NAME.wav, of letters, digits, ., - and _, without a folder"
+        )
+    return name
 
 
 def _not_asterisks_own(name: str) -> str:
@@ -88,6 +98,7 @@ def _postgres_address(text: str | None) -> str | None:
 SectionName = Annotated[Name, AfterValidator(_not_asterisks_own)]
 AMIUser = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(_not_asterisks_own)]
 Password = Annotated[SecretStr, AfterValidator(_fits_one_line)]
+RecordingName = Annotated[str, AfterValidator(_is_recording)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 PostgresAddress = Annotated[str | None, AfterValidator(_postgres_address)]

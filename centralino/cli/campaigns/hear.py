@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from centralino.campaigns.life import find
-from centralino.campaigns.preparing import clips_folder, make_sayings
+from centralino.campaigns.preparing import clips_folder, make_sayings, unusable_recordings
 from centralino.campaigns.sayings import Named, Saying, Sayings, Voiced
 from centralino.campaigns.store.archive import participants
 from centralino.campaigns.store.campaigns import Campaign
@@ -86,6 +86,8 @@ async def _put_together(
     async with office.database.connection() as connection:
         held = agreed(await find(connection, campaign))
         named = await _named(office, connection, held, member)
+    if wrong := await unusable_recordings(office.settings, held.plan):
+        fail("; ".join(wrong))
     with progress_bar("clips") as show:
         await make_sayings(office.settings, held.plan, [each.name for each in named], show)
     clips = _heard(office, held, saying, named)

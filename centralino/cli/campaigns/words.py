@@ -84,7 +84,8 @@ def _plan(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "keys", ", ".join(keys) + ("; then how many come" if plan.how_many else "")
     for name, words in plan.words:
         if words:
-            yield name.replace("_", " "), words
+            told = words if isinstance(words, str) else f"the recording {words.recording}"
+            yield name.replace("_", " "), told
 
 
 def _hours(hours: CallingHours) -> str:

@@ -203,6 +203,30 @@ def test_the_whole_invitation_is_heard_with_the_members_name(desk: Desk, running
         assert file.getnframes() / file.getframerate() == pytest.approx(heard["seconds"], abs=0.1)
 
 
+def test_a_campaign_whose_words_are_recorded_is_refused_without_the_files_and_heard_with_them(
+    desk: Desk, members: None
+) -> None:
+    words = (
+        '[words]\ninvitation = { recording = "spring.wav" }\nmessage = { recording = "after-the-tone.wav" }\n'
+    )
+    (desk.folder / "cena.toml").write_text(f"{PLAN}{words}")
+    assert "the recording spring.wav" in desk.types("campaign", "draft", "cena.toml")
+    for command in ("prepare", "hear"):
+        refused = desk.is_refused("campaign", command, "cena")
+        assert "words.invitation: " in refused
+        assert "spring.wav: cannot be read" in refused
+    for name in ("spring", "after-the-tone"):
+        tone = from_pcm(b"\0\40\0\340" * 4000, 16000)
+        write_clip(desk.folder / "sounds" / "own" / "campaigns" / name, tone)
+    assert "nothing speaks against it" in desk.types("campaign", "prepare", "cena")
+    heard = desk.asks("campaign", "hear", "cena", "--saying", "message", "--out", "heard.wav")
+    assert heard["words"] == ["(after-the-tone.wav)"]
+    assert heard["seconds"] == pytest.approx(0.5, abs=0.3)
+    desk.types("campaign", "start", "cena")
+    (desk.folder / "sounds" / "own" / "campaigns" / "spring.wav").unlink()
+    assert "spring.wav: cannot be read" in desk.is_refused("campaign", "change", "cena", "cena.toml")
+
+
 def test_a_contact_who_prefers_texts_and_lives_elsewhere_is_shown_so(desk: Desk, members: None) -> None:
     desk.types("contacts", "change", "Anna", "--prefers-texts", "--time-zone", "Europe/Madrid")
     shown = desk.types("contacts", "show", "Anna")

@@ -43,12 +43,16 @@ class EveryClip(Sayings):
     """Each saying is one clip of its name, with the names of members where the house's words have them."""
 
     silent: frozenset[Saying] = frozenset()
+    nameless: frozenset[Saying] = frozenset()
 
     def say(self, saying: Saying, named: Sequence[Named] = ()) -> tuple[Voiced, ...]:
         if saying in self.silent:
             return ()
-        names = [clip for each in named for clip in self.name(each)]
+        names = [clip for each in named for clip in self.name(each) if saying not in self.nameless]
         return (Voiced(f"said/{saying}", saying), *names)
+
+    def names_somebody(self, saying: Saying) -> bool:
+        return saying not in self.nameless and saying is Saying.GREETING
 
     def name(self, named: Named) -> tuple[Voiced, ...]:
         return (Voiced(f"said/{named.name}", named.name),) if named.name else ()
@@ -63,6 +67,7 @@ class Invitations(Inviting):
     by_contact: Mapping[int, tuple[Question, ...]] = field(default_factory=dict)
     fails: bool = False
     silent: frozenset[Saying] = frozenset()
+    nameless: frozenset[Saying] = frozenset()
 
     async def called(self, call_id: int) -> Question | None:
         return None if self.fails else self.called_for
@@ -76,7 +81,7 @@ class Invitations(Inviting):
         return tuple(question for each in contact_ids for question in self.by_contact.get(each, ()))
 
     def sayings(self, question: Question) -> Sayings:
-        return EveryClip(question.plan, Path("/nowhere"), self.silent)
+        return EveryClip(question.plan, Path("/nowhere"), Path("/nowhere"), self.silent, self.nameless)
 
 
 def invitations(**what: object) -> Invitations:

@@ -11,7 +11,7 @@ import pytest
 from agi.fastagi import Hangup
 from agi.scripts.invitation import invitation
 from centralino.calls.records import CallRecord, Outcome
-from centralino.campaigns.inviting import Question
+from centralino.campaigns.inviting import Guest, Question
 from centralino.campaigns.lives import InvitationState
 from centralino.campaigns.plan import MachineAction
 from centralino.campaigns.sayings import Saying
@@ -180,6 +180,31 @@ async def test_who_answered_by_text_while_it_rang_is_asked_nothing(tmp_path: Pat
     assert heard == [*GREETED[:2], f"invitation-said-{answer}", "invitation-goodbye"]
     assert outcome is Outcome.INVITED
     assert told(record) == {11: ("answered",)}  # and no second answer
+
+
+@pytest.mark.parametrize(
+    ("guests", "for_whom"),
+    [
+        pytest.param((ANNA,), [], id="one"),
+        pytest.param((ANNA, MARIO), ["invitation-for", "said/Anna"], id="a household"),
+        pytest.param(
+            (has_answered(MARIO, "no"), ANNA), ["invitation-for", "said/Anna"], id="the last of one"
+        ),
+    ],
+)
+async def test_a_greeting_that_names_nobody_is_followed_by_for_whom_it_is_where_several_may_pick_up(
+    tmp_path: Path, guests: tuple[Guest, ...], for_whom: list[str]
+) -> None:
+    caller = Caller(["1"])
+    recorded = frozenset({Saying.GREETING})
+    inviting = invitations(called_for=a_question(*guests), nameless=recorded)
+    await invitation(call_out(caller, tmp_path), inviting, line())
+    assert caller.heard_of_ours()[: 3 + len(for_whom)] == [
+        "said/greeting",
+        *for_whom,
+        "said/invitation",
+        CHOICES[0],
+    ]
 
 
 async def test_of_a_household_those_who_answered_already_are_left_in_peace(tmp_path: Path) -> None:

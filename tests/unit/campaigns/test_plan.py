@@ -56,6 +56,9 @@ def test_an_instant_with_an_offset_is_what_it_says() -> None:
         pytest.param(
             {"retries": {"gap": "1d2h", "after": {"busy": {"after": "90s", "most": 1}}}}, id="retries"
         ),
+        pytest.param(
+            {"words": {"greeting": {"recording": "welcome.wav"}, "invitation": "{event}?"}}, id="recorded"
+        ),
         pytest.param({"machines": "leave-message", "person": "sales", "how_many": True}, id="keys"),
     ],
 )
@@ -95,6 +98,12 @@ def test_what_the_database_keeps_is_the_same_plan(different: dict[str, Any]) -> 
             '[retries]\ngap = "two hours"\n[event]',
             "retries.gap: 'two hours' is no length",
             id="length",
+        ),
+        pytest.param(
+            "[event]",
+            '[words]\ngreeting = { recording = "../song.wav" }\n[event]',
+            "words.greeting.recorded.recording: '../song.wav' is no recording: NAME.wav",
+            id="recording",
         ),
         pytest.param("[event]", '[hours]\nholidays = "XX"\n[event]', "no holidays are known", id="holidays"),
         pytest.param(

@@ -161,8 +161,9 @@ def test_a_recorded_name_becomes_a_clip_for_all_languages(tmp_path: Path) -> Non
 
 
 def test_recordings_that_nobody_would_ever_hear_are_told(tmp_path: Path) -> None:
-    heard = ["it/greeting.wav", "names/acme.wav"]
+    heard = ["it/greeting.wav", "names/acme.wav", "campaigns/spring-2026.wav"]
     unheard = ["greeting.wav", "fr/greeting.wav", "it/greting.wav", "it/greeting.mp3", "it/new/greeting.wav"]
+    unheard += ["campaigns/spring.mp3", "campaigns/2026/spring.wav"]
     for name in [*heard, *unheard, "names/no spaces.wav", ".hidden"]:
         record(tmp_path / name)
     told = {path.relative_to(tmp_path).as_posix() for path in stray_recordings(tmp_path)}
