@@ -1,1 +1,1 @@
-"""`python -m lab.demo`: people really call and are called, and what they went through is held against what was recorded."""
+"""`python -m lab.demo`: people really call and are called, and what came of it is held against what was recorded."""

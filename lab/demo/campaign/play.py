@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from centralino.clock import now
 from centralino.database import Database
@@ -34,6 +34,7 @@ LOOK_EVERY = 0.05
 KILLED_WITHIN = 100.0
 RESTARTED_AFTER = 2.0
 """Seconds, as a supervisor does it."""
+RINGS_SOON = timedelta(seconds=6)
 QUIET_FOR = 3.0
 SAMPLES_A_SECOND = 8000
 PAGE_CAME = 200
@@ -121,10 +122,15 @@ class Campaign:
         self.announce("the scheduler is started again")
 
     def _is_amid(self) -> bool:
-        """A text is on the way of which the scheduler was told nothing yet, a telephone rings, somebody talks."""
+        """A text is on the way of which the scheduler was told nothing yet, somebody talks, and a telephone rings.
+
+        If none rings soon, several people talk.
+        """
+        texts = self.seen.texts_to(named(INTERRUPTED))
         open_calls = [call for call in self.lab.ledger.calls if call.ended_at is None]
-        rings = [call for call in open_calls if call.answered_at is None]
-        return bool(self.seen.texts_to(named(INTERRUPTED))) and bool(rings) and len(open_calls) > len(rings)
+        rings = any(call.answered_at is None for call in open_calls)
+        soon = bool(texts) and now() < texts[0].created_at + RINGS_SOON
+        return bool(texts) and len(open_calls) > 1 and (rings or not soon)
 
     async def _change_a_mind(self) -> None:
         """Somebody who has keyed a yes writes, a while after that call, that they do not come."""
