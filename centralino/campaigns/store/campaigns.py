@@ -77,6 +77,14 @@ async def hold_campaign(connection: AsyncConnection, name: str) -> Campaign | No
     return _campaign(*row) if row else None
 
 
+async def not_over(connection: AsyncConnection) -> list[Campaign]:
+    """Which campaigns have not come to their end?"""
+    cursor = await connection.execute(
+        _CAMPAIGN + "where state in ('draft', 'ready', 'running', 'paused') order by id"
+    )
+    return [_campaign(*row) for row in await cursor.fetchall()]
+
+
 async def names_of_campaigns(connection: AsyncConnection) -> list[str]:
     """Which campaigns are there?"""
     cursor = await connection.execute("select name from campaigns order by name")
