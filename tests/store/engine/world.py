@@ -1,0 +1,419 @@
+"""The product as a history drives it: its real actions on a real Postgres, one call after another, at any instant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import count
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID, uuid4
+
+from centralino.campaigns import answering, recording, text_outcomes
+from centralino.campaigns.answers import Answer, AnswerChannel, Answered, Taken
+from centralino.campaigns.claiming import Placing, claim_calls
+from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.lives import CampaignState, InvitationEvent, after
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.plan import Plan
+from centralino.campaigns.store import answering as answering_store
+from centralino.campaigns.store import campaigns as campaign_store
+from centralino.campaigns.store import claiming as claiming_store
+from centralino.campaigns.store import members as member_store
+from centralino.campaigns.store import recording as recording_store
+from centralino.campaigns.store.claiming import StepRow
+from centralino.campaigns.texting import claim_texts
+from centralino.database import Connection, Database
+from centralino.messages.provider import Delivery, DeliveryReport
+from tests.fixtures.campaigns import TELEPHONE, a_campaign, a_contact, an_organisation
+
+Result = TypeVar("Result")
+
+# Children first: nothing is left for a cascade to look for.
+EMPTIED = (
+    "attempts", "outbound_calls", "answers", "text_reports", "text_pace", "texts_out", "invitations",
+    "campaign_changes", "campaigns", "events", "oppositions", "numbers", "contacts", "trunks",
+)  # fmt: skip
+PROVIDER = "lab"
+TEXTS_PER_SECOND = 100.0
+A_WHILE = 0.003  # seconds between two looks at whether somebody waits
+
+
+class SentText(NamedTuple):
+    """A text that was taken to be sent."""
+
+    id: int
+    claim: UUID
+    invitation: int
+    number: str
+    at: datetime
+
+
+class HeldDatabase:
+    """A database whose transactions wait, with all their locks, before they commit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.all_done, self.may_commit = asyncio.Event(), asyncio.Event()
+        self.is_lost = False
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """As the database's own."""
+        async with self._database.transaction() as connection:
+            yield connection
+            self.all_done.set()
+            await self.may_commit.wait()
+            if self.is_lost:
+                raise ConnectionAbortedError
+
+
+class World:
+    """Everything a history does to the product; ids are the database's."""
+
+    def __init__(self, dsn: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._database = Database(dsn, connections=4, wait=20)
+        self._names = count(1)
+        self.organisation: Organisation = an_organisation()
+        self._run(self._database.open())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._run(self._database.close())
+        self._loop.close()
+
+    def begin(self, disturbance: Mapping[str, Any], trunks: Mapping[str, Mapping[str, Any]]) -> None:
+        """A new organisation with this budget and these trunks, in an empty database."""
+        tables = {"disturbance": disturbance, "trunks": {**TELEPHONE["trunks"], **trunks}}
+        organisation = an_organisation(**tables)
+        self.organisation = Organisation(
+            organisation.settings.model_copy(update={"texts_per_second": TEXTS_PER_SECOND})
+        )
+        self._run(self._in_transaction(_empty))
+
+    # Who is called, and for what.
+
+    def add_person(
+        self, numbers: Sequence[str], time_zone: str | None, prefers_texts: bool, at: datetime
+    ) -> int:
+        """Somebody in the directory, perhaps without any number."""
+
+        async def add(connection: Connection) -> int:
+            contact = await a_contact(
+                connection,
+                "Anna Rossi",
+                *(numbers or ["+390600000000"]),
+                time_zone=time_zone,
+                prefers_texts=prefers_texts,
+                at=at,
+            )
+            if not numbers:
+                await connection.execute("delete from numbers where contact_id = %s", [contact])
+            return contact
+
+        return self._run(self._in_transaction(add))
+
+    def add_campaign(
+        self, plan: Plan, people: Sequence[int], event_of: int | None, at: datetime
+    ) -> tuple[int, int, dict[int, int]]:
+        """A campaign that runs, for its own event or another's: its id, the event's, invitations by person."""
+
+        async def add(connection: Connection) -> tuple[int, int, dict[int, int]]:
+            name = f"campaign-{next(self._names)}"
+            built = await a_campaign(
+                connection, people, plan=plan, name=name, organisation=self.organisation, at=at
+            )
+            event = built.event_id
+            if event_of is not None:
+                await connection.execute(
+                    "update campaigns set event_id = %s where id = %s", [event_of, built.id]
+                )
+                event = event_of
+            return built.id, event, dict(built.invitations)
+
+        return self._run(self._in_transaction(add))
+
+    def change_plan(self, campaign: int, event: int, plan: Plan, now: datetime) -> None:
+        """New hours, gaps or texts, while it runs."""
+
+        async def change(connection: Connection) -> None:
+            await campaign_store.update_plan(connection, campaign, event, plan)
+            await answering_store.ask_rules_anew(connection, now, campaign_id=campaign)
+
+        self._run(self._in_transaction(change))
+
+    def set_state(self, campaign: int, state: CampaignState) -> None:
+        """Pause, resume."""
+        self._run(self._in_transaction(lambda each: campaign_store.set_state(each, campaign, state)))
+
+    def withdraw(self, invitation: int) -> None:
+        """Somebody is not invited any more."""
+
+        async def withdraw(connection: Connection) -> None:
+            held = await answering_store.hold_invitation(connection, invitation)
+            assert held
+            state = after(held.state, InvitationEvent.WITHDRAWN)
+            if state:
+                await claiming_store.save_steps(
+                    connection, [StepRow(invitation, state, None, None, "withdrawn")]
+                )
+
+        self._run(self._in_transaction(withdraw))
+
+    def invite_anew(self, invitation: int, now: datetime) -> None:
+        """Somebody is invited again."""
+        self._run(self._in_transaction(lambda each: member_store.invite_anew(each, invitation, now)))
+
+    # Claims.
+
+    def claim(self, trunk: str, now: datetime) -> list[Placing]:
+        """What one scheduler takes."""
+        return self._run(claim_calls(self._database, self.organisation, trunk, uuid4(), now))
+
+    def claim_while_others_are_held(self, trunk: str, now: datetime, people: Sequence[int]) -> list[Placing]:
+        """What one scheduler takes while somebody else is at these people's rows."""
+
+        async def claim() -> list[Placing]:
+            async with self._database.transaction() as other:
+                await other.execute("select from contacts where id = any(%s) for update", [list(people)])
+                return await claim_calls(self._database, self.organisation, trunk, uuid4(), now)
+
+        return self._run(claim())
+
+    def claim_that_is_lost(self, trunk: str, now: datetime) -> None:
+        """A scheduler whose claim Postgres does not commit."""
+        held = HeldDatabase(self._database)
+        held.is_lost = True
+        held.may_commit.set()
+        try:
+            self._run(claim_calls(held, self.organisation, trunk, uuid4(), now))  # type: ignore[arg-type]
+        except ConnectionAbortedError:
+            return
+        raise AssertionError("the claim did not notice that its commit failed")
+
+    def claim_and_meanwhile(
+        self, trunk: str, now: datetime, meanwhile: Callable[[], Awaitable[Result]]
+    ) -> tuple[list[Placing], Result]:
+        """What a claim takes, and what comes of something else that is begun before the claim is committed."""
+
+        async def both() -> tuple[list[Placing], Result]:
+            held = HeldDatabase(self._database)
+            first = asyncio.ensure_future(
+                claim_calls(held, self.organisation, trunk, uuid4(), now)  # type: ignore[arg-type]
+            )
+            reached = asyncio.ensure_future(held.all_done.wait())
+            await asyncio.wait({first, reached}, return_when=asyncio.FIRST_COMPLETED)
+            second = asyncio.ensure_future(meanwhile())
+            while not (second.done() or await self._somebody_waits_for_a_lock()):
+                await asyncio.wait({second}, timeout=A_WHILE)
+            held.may_commit.set()
+            return await first, await second
+
+        return self._run(both())
+
+    async def _somebody_waits_for_a_lock(self) -> bool:
+        async with self._database.connection() as connection:
+            cursor = await connection.execute(
+                """
+                select exists (select from pg_stat_activity
+                               where wait_event_type = 'Lock' and datname = current_database())
+                """
+            )
+            (waits,) = await cursor.fetchone() or (False,)
+            return bool(waits)
+
+    def two_claims(self, one: str, other: str, now: datetime) -> tuple[list[Placing], list[Placing]]:
+        """Two schedulers at once, the second of which begins before the first commits."""
+        return self.claim_and_meanwhile(
+            one, now, lambda: claim_calls(self._database, self.organisation, other, uuid4(), now)
+        )
+
+    def claim_while_hanging_up(
+        self, trunk: str, call: int, cause: int, rang: bool, now: datetime
+    ) -> list[Placing]:
+        """A claim, and the end of another call, at once."""
+
+        async def hang_up(connection: Connection) -> None:
+            await recording.record_hangup(connection, self.organisation, call, cause=cause, rang=rang, at=now)
+
+        placings, _ = self.claim_and_meanwhile(trunk, now, lambda: self._in_transaction(hang_up))
+        return placings
+
+    # What becomes of calls.
+
+    def hang_up(
+        self, call: int, *, cause: int | None, rang: bool, now: datetime, answered: bool = False
+    ) -> None:
+        """The PBX says that a call is over."""
+        self._run(
+            self._in_transaction(
+                lambda each: recording.record_hangup(
+                    each, self.organisation, call, cause=cause, rang=rang, at=now, answered=answered
+                )
+            )
+        )
+
+    def pick_up(self, call: int, now: datetime) -> None:
+        """The PBX says that a call was answered."""
+        self._run(self._in_transaction(lambda each: recording_store.note_answered(each, call, now)))
+
+    def not_placed(self, call: int, now: datetime) -> None:
+        """The PBX was surely never asked."""
+        self._run(
+            self._in_transaction(lambda each: recording.record_not_placed(each, self.organisation, call, now))
+        )
+
+    def lose(self, call: int, now: datetime) -> None:
+        """Recovery finds a call of which nobody knows anything."""
+        self._run(
+            self._in_transaction(lambda each: recording.record_lost(each, self.organisation, call, now))
+        )
+
+    def report(
+        self,
+        call: int,
+        dispositions: Mapping[int, Disposition],
+        people: Mapping[int, int],
+        answers: Mapping[int, Answer],
+        number: str,
+        now: datetime,
+    ) -> dict[int, Taken]:
+        """The script tells what was said in a call; `people` are those of the invitations."""
+
+        async def report(connection: Connection) -> dict[int, Taken]:
+            await recording_store.hold_call(connection, call)
+            taken = {}
+            for invitation in sorted(dispositions, key=lambda each: people[each]):
+                if dispositions[invitation] is Disposition.NEVER:
+                    await self._oppose(connection, people[invitation], number, now)
+                elif invitation in answers:
+                    answered = Answered(answers[invitation], now, AnswerChannel.CALL, number, f"call {call}")
+                    taken[invitation] = await answering.take_answer(connection, invitation, answered, now)
+            await recording.record_dispositions(connection, self.organisation, call, dispositions, now)
+            return taken
+
+        return self._run(self._in_transaction(report))
+
+    # Texts.
+
+    def claim_texts(self, now: datetime) -> list[SentText]:
+        """What one scheduler takes to send."""
+        claim = uuid4()
+        taken = self._run(claim_texts(self._database, self.organisation, PROVIDER, claim, now))
+
+        async def invitations(connection: Connection) -> list[SentText]:
+            cursor = await connection.execute(
+                "select id, claim, invitation_id, number, claimed_at from texts_out where id = any(%s) order by id",
+                [[each.id for each in taken]],
+            )
+            return [SentText(*row) for row in await cursor.fetchall()]
+
+        return self._run(self._in_transaction(invitations)) if taken else []
+
+    def settle_text(self, text: int, claim: UUID, outcome: text_outcomes.Outcome, now: datetime) -> None:
+        """The sender tells what the provider said."""
+        self._run(
+            self._in_transaction(
+                lambda each: text_outcomes.record_outcome(each, self.organisation, text, claim, outcome, now)
+            )
+        )
+
+    def give_text_up(self, text: int, now: datetime) -> None:
+        """Nobody can tell whether it went."""
+        self._run(
+            self._in_transaction(
+                lambda each: text_outcomes.record_never_known(each, self.organisation, text, now)
+            )
+        )
+
+    def report_text(self, text: int, status: Delivery, now: datetime) -> None:
+        """The provider tells later how far it came."""
+        report = DeliveryReport(f"SM{text}", status)
+        self._run(
+            self._in_transaction(
+                lambda each: text_outcomes.record_report(each, self.organisation, PROVIDER, report, now)
+            )
+        )
+
+    # What people do by themselves.
+
+    def answer(self, invitation: int, answer: Answer, channel: AnswerChannel, now: datetime) -> Taken:
+        """An answer by some other way than a call of ours."""
+        answered = Answered(answer, now, channel, "somebody")
+        return self._run(
+            self._in_transaction(lambda each: answering.take_answer(each, invitation, answered, now))
+        )
+
+    def oppose(self, person: int, now: datetime) -> None:
+        """Somebody wants no more calls, and says so to staff."""
+        self._run(self._in_transaction(lambda each: self._oppose(each, person, None, now)))
+
+    def oppose_by_number(self, number: str, now: datetime) -> None:
+        """Whoever has this number wants no more calls."""
+        self._run(
+            self._in_transaction(
+                lambda each: answering_store.insert_opposition(
+                    each, contact_id=None, number=number, source="text", at=now, by=number, why="STOP"
+                )
+            )
+        )
+
+    def lift(self, person: int, now: datetime) -> None:
+        """Somebody wants to be called after all."""
+        self._run(
+            self._in_transaction(
+                lambda each: answering.lift_opposition(each, person, at=now, by="anna", why="asked to")
+            )
+        )
+
+    # What a history may look at to know where to go next; the oracle does not.
+
+    def next_due(self) -> datetime | None:
+        """When the product wants to look at somebody next."""
+
+        async def ask(connection: Connection) -> datetime | None:
+            cursor = await connection.execute(
+                """
+                select min(due_at) from invitations join campaigns on campaigns.id = campaign_id
+                where invitations.state = 'waiting' and campaigns.state = 'running'
+                  and due_at < replies_close_at
+                """
+            )
+            row = await cursor.fetchone()
+            due: datetime | None = row[0] if row else None
+            return due
+
+        return self._run(self._in_transaction(ask))
+
+    def told_of(self, invitation: int) -> str:
+        """What the product says of an invitation, for whoever reads a failure."""
+
+        async def ask(connection: Connection) -> str:
+            cursor = await connection.execute(
+                "select state, next_step, due_at, reason from invitations where id = %s", [invitation]
+            )
+            return str(await cursor.fetchone())
+
+        return self._run(self._in_transaction(ask))
+
+    async def _oppose(self, connection: Connection, person: int, number: str | None, now: datetime) -> None:
+        await answering.oppose(
+            connection, person, number=number, source="staff", at=now, by="anna", why="said so"
+        )
+
+    async def _in_transaction(self, action: Callable[[Connection], Awaitable[Result]]) -> Result:
+        async with self._database.transaction() as connection:
+            return await action(connection)
+
+    def _run(self, action: Awaitable[Result]) -> Result:
+        async def wait() -> Result:
+            return await action
+
+        return self._loop.run_until_complete(asyncio.wait_for(wait(), timeout=30))
+
+
+async def _empty(connection: Connection) -> None:
+    for table in EMPTIED:
+        await connection.execute(f"delete from {table}")
