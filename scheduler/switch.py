@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -51,6 +51,8 @@ class Switch:
         self._pbx, self._organisation, self._writing = pbx, organisation, writing
         self._resynchronise = resynchronise
         self._placed: dict[int, Placing] = {}
+        self._to_be_ordered: set[int] = set()
+        self._unwanted: set[int] = set()
         self._paces = {
             name: Pace(trunk.calls_per_second)
             for name, trunk in organisation.settings.telephone.trunks.items()
@@ -67,17 +69,18 @@ class Switch:
     def place(self, placing: Placing) -> None:
         """Have a call placed at its instant; what becomes of it is written down whatever happens."""
         self._placed[placing.call_id] = placing
+        self._to_be_ordered.add(placing.call_id)
         self._in_background(self._place(placing))
 
     async def leave_in_peace(self, invitation_id: int) -> None:
-        """The invitation has been answered otherwise: a telephone that rings for it alone need not be picked up."""
+        """The invitation has been answered otherwise: a telephone that rings for it alone need not be picked up.
+
+        One that does not ring yet is not rung, or rings no longer than it takes to stop it.
+        """
         calls = {id for id, placing in self._placed.items() if placing.invitation_ids == (invitation_id,)}
-        if not calls:
-            return
-        with suppress(AMIDown, TimeoutError):
-            for call_id, channel in ours(await live_channels(self._pbx)).items():
-                if call_id in calls and channel.state != "Up":
-                    await hang_up(self._pbx, channel.name)
+        self._unwanted |= calls
+        if calls - self._to_be_ordered:
+            await self._stop_ringing(calls)
 
     async def listen(self) -> None:
         """Take in what the PBX says, for ever."""
@@ -99,6 +102,10 @@ class Switch:
     async def _place(self, placing: Placing) -> None:
         await asyncio.sleep((placing.place_at - now()).total_seconds())
         await self._paces[placing.trunk].turn()
+        self._to_be_ordered.discard(placing.call_id)
+        if placing.call_id in self._unwanted:
+            self._not_placed(placing.call_id, "answered meanwhile")
+            return
         if now() > placing.place_at + TOO_LATE:
             self._not_placed(placing.call_id, "too late")
             return
@@ -141,36 +148,53 @@ class Switch:
         match news:
             case Rings(call_id):
                 self._rings.add(call_id)
+                if call_id in self._unwanted:
+                    self._in_background(self._stop_ringing({call_id}))
             case Answers(call_id):
                 self._writing.later(call_id, partial(_note_answered, call_id, now()))
+            case Failed(call_id) if call_id in self._placed:
+                self._in_background(self._over_without_hangup(call_id, now()))
             case Failed(call_id):
-                self._in_background(self._over_after(HANGUP_WITHIN, IsOver(call_id, None, False), now()))
+                self._others_is_over(OTHERS_FIRST + HANGUP_WITHIN, IsOver(call_id, None, False))
             case IsOver(call_id) if call_id in self._placed:
-                self._over(news, now())
+                self._over(news, call_id in self._rings, now())
             case IsOver():
-                self._in_background(self._over_after(OTHERS_FIRST, news, now()))
+                self._others_is_over(OTHERS_FIRST, news)
 
-    def _over(self, news: IsOver, at: datetime) -> None:
-        rang = news.call_id in self._rings
+    def _over(self, news: IsOver, rang: bool, at: datetime) -> None:
         self._forget(news.call_id)
         self._writing.later(news.call_id, partial(_record_hangup, self._organisation, news, rang, at))
 
-    async def _over_after(self, seconds: float, news: IsOver, at: datetime) -> None:
-        await asyncio.sleep(seconds)
-        self._over(news, at)
+    async def _over_without_hangup(self, call_id: int, at: datetime) -> None:
+        await asyncio.sleep(HANGUP_WITHIN)
+        if call_id in self._placed:
+            self._over(IsOver(call_id, None, answered=False), call_id in self._rings, at)
+
+    def _others_is_over(self, after: float, news: IsOver) -> None:
+        """Whoever placed it has written it down by then, or is dead."""
+        over = partial(self._over, news, news.call_id in self._rings, now())
+        asyncio.get_running_loop().call_later(after, over)
+
+    async def _stop_ringing(self, calls: Set[int]) -> None:
+        with suppress(AMIDown, TimeoutError):
+            for call_id, channel in ours(await live_channels(self._pbx)).items():
+                if call_id in calls and channel.state != "Up":
+                    await hang_up(self._pbx, channel.name)
 
     async def _look_around(self) -> None:
         """After a gap: which of our calls are there now; those that are not have ended in it."""
+        known = (self._placed.keys() | self._rings) - self._to_be_ordered
         with suppress(AMIDown, TimeoutError):
             live = ours(await live_channels(self._pbx))
             self._rings |= {call_id for call_id, channel in live.items() if channel.state == "Ringing"}
-            self._placed = {call_id: each for call_id, each in self._placed.items() if call_id in live}
-            self._all_over.set()
+            for call_id in known - live.keys():
+                self._forget(call_id)
         self._resynchronise()
 
     def _forget(self, call_id: int) -> None:
         self._placed.pop(call_id, None)
         self._rings.discard(call_id)
+        self._unwanted.discard(call_id)
         self._all_over.set()
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
