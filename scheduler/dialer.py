@@ -67,6 +67,9 @@ class Dialer:
             placings = await claim_calls(self._database, self._organisation, self.trunk, claim, now())
             if not placings:
                 return await self._until_something_is_due()
+        except asyncio.CancelledError:
+            self.unsure.append(claim)
+            raise
         except DatabaseUnavailable as error:
             self.unsure.append(claim)
             self._tell_once(f"the database is away: {error}")

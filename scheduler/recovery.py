@@ -37,31 +37,39 @@ class Recovery:
         self._database, self._organisation, self._pbx = database, organisation, pbx
         self._missed_since: dict[int, datetime] = {}
 
-    async def settle(self) -> int:
+    async def settle(self, at: datetime) -> int:
         """Record what is surely over; how many calls that were.
 
-        What is written is read before the PBX is asked: a call that is placed meanwhile is in neither. Raises
-        `AMIDown`, `TimeoutError`, `DatabaseUnavailable`: then nothing is known, and it is asked again later.
+        Raises `AMIDown`, `TimeoutError`, `DatabaseUnavailable`: then nothing is known, and it is asked again later.
         """
+        missed_before, self._missed_since = self._missed_since, {}
+        async with self._database.transaction() as alone:
+            if not await try_to_be_the_only_one(alone, "recovery"):
+                return 0
+            gone = await self._gone(alone)
+            missed = {call.id: missed_before.get(call.id, at) for call in gone}
+            over = [call for call in gone if _is_surely_over(call, missed[call.id], at)]
+            settled = sum([await self._settle_in_peace(call, at) for call in over])
+        # Nothing is remembered over a gap: news and orders waited in it as well, and come after it.
+        self._missed_since = missed
+        return settled
+
+    async def _gone(self, connection: Connection) -> list[OpenCall]:
+        """What is written is read before the PBX is asked: a call that is placed meanwhile is in neither."""
+        found = await open_calls(connection)
+        live = ours(await live_channels(self._pbx)) if found else {}
+        return [call for call in found if call.id not in live]
+
+    async def _settle_in_peace(self, call: OpenCall, at: datetime) -> bool:
+        """Each in a transaction of its own: nobody waits for all of them, nor one for our mistake in another."""
         try:
             async with self._database.transaction() as connection:
-                return await self._settle_alone(connection)
+                return await self._settle(connection, call, at)
         except DatabaseUnavailable:
-            self._missed_since.clear()  # what was heard meanwhile waits to be written, too
             raise
-
-    async def _settle_alone(self, connection: Connection) -> int:
-        if not await try_to_be_the_only_one(connection, "recovery"):
-            return 0
-        found, at = await open_calls(connection), now()
-        live = ours(await live_channels(self._pbx)) if found else {}
-        gone = [call for call in found if call.id not in live]
-        self._missed_since = {call.id: self._missed_since.get(call.id, at) for call in gone}
-        settled = 0
-        for call in gone:
-            if _is_surely_over(call, self._missed_since[call.id], at):
-                settled += await self._settle(connection, call, at)
-        return settled
+        except Exception:
+            log.exception("cannot settle", outbound=call.id)
+            return False
 
     async def _settle(self, connection: Connection, call: OpenCall, at: datetime) -> bool:
         if call.answered_at and not call.over_at:
@@ -80,8 +88,10 @@ async def release_unsure(database: Database, organisation: Organisation, dialers
         claims = list(dialer.unsure)
         if not claims:
             continue
-        async with database.transaction() as connection:
-            for call_id in await calls_of_claims(connection, claims):
+        async with database.connection() as connection:
+            calls = await calls_of_claims(connection, claims)
+        for call_id in calls:
+            async with database.transaction() as connection:
                 await record_not_placed(connection, organisation, call_id, now())
         dialer.unsure = [claim for claim in dialer.unsure if claim not in claims]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +13,9 @@ import structlog
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.recording import Recorded
 from centralino.campaigns.running import Done, finish_what_is_closed, start_what_is_due
+from centralino.campaigns.tidying import remove_unneeded_clips
 from centralino.clock import now
-from centralino.database import Database, Notified, Reconnected
+from centralino.database import Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
 from scheduler.dialer import Dialer
@@ -64,13 +66,15 @@ class Working:
             beats.start()
             await stop.wait()
             log.info("stopping", calls=self._switch.live)
-            _cancel(beginning)
+            await _cancelled(beginning)
+            with suppress(DatabaseUnavailable):
+                await self._release_unsure()
             await self._switch.until_over(self._settings.stop_grace)
             if self._texter:
                 await self._texter.until_sent(self._settings.stop_grace)
             await self._writing.all_written()
             beats.shutdown(wait=False)
-            _cancel(listening)
+            await _cancelled(listening)
 
     def _what_begins_things(self) -> list[Coroutine[None, None, None]]:
         begins = [dialer.forever() for dialer in self._dialers.values()]
@@ -83,13 +87,17 @@ class Working:
 
     def _beats(self) -> list[Beat]:
         beats = [
-            Beat("settle what a crash left open", 2, self._recovery.settle),
+            Beat("settle what a crash left open", 2, self._settle_what_is_left),
             Beat("release what was never placed", 5, self._release_unsure),
             Beat("start and end campaigns", 5, self._start_and_end),
+            Beat("remove clips that nobody needs", 3600, self._remove_clips),
         ]
         if self._texter:
             beats.append(Beat("look up texts in doubt", 10, self._texter.settle_in_doubt))
         return beats
+
+    async def _settle_what_is_left(self) -> None:
+        await self._recovery.settle(now())
 
     async def _release_unsure(self) -> None:
         await release_unsure(self._database, self._organisation, list(self._dialers.values()))
@@ -97,6 +105,10 @@ class Working:
     async def _start_and_end(self) -> None:
         _tell("started", await start_what_is_due(self._database, self._organisation, now()))
         _tell("ended", await finish_what_is_closed(self._database, now()))
+
+    async def _remove_clips(self) -> None:
+        if removed := await remove_unneeded_clips(self._database, self._organisation, now()):
+            log.info("clips that nobody needs are removed", clips=removed)
 
     def _recorded(self, recorded: Recorded) -> None:
         if dialer := self._dialers.get(recorded.call.trunk):
@@ -132,6 +144,7 @@ def _tell(what: str, campaigns: Sequence[Done]) -> None:
             log.info("a campaign is " + what, campaign=each.name)
 
 
-def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
+    await asyncio.wait(tasks)
