@@ -106,6 +106,10 @@ class House:
         """End every part, whatever state it is in."""
         await self._parts.aclose()
 
+    def another(self, module: str) -> OurProcess:
+        """One more of its processes, for whoever wants two; it ends with whoever asked for it."""
+        return OurProcess(module, self.folder, self._environment)
+
     async def kill_asterisk(self) -> None:
         """As kill -9 does it: every call is gone, and nobody is told."""
         process = self._asterisk.process

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from centralino.campaigns import drafting, preparing, running
 from centralino.campaigns.organisation import Organisation
@@ -17,7 +18,7 @@ NAME, STAFF, CALLER_ID = "rush", "lab", "+390299000009"
 ANY_TIME = ("00:00-24:00",)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # A day's worth of patience in a minute: nobody is called sooner than some seconds after the last time.
-AGAIN = {
+AGAIN: Mapping[str, Mapping[str, Any]] = {
     "busy": {"after": "10s", "most": 2},
     "no-answer": {"after": "10s", "most": 2},
     "rejected": {"after": "10s", "most": 1},
@@ -32,8 +33,9 @@ AGAIN = {
 }
 
 
-def a_hurried_plan(at: datetime, lists: Sequence[str]) -> Plan:
-    """Whoever does not answer is called again in seconds, twice at most."""
+def a_hurried_plan(at: datetime, lists: Sequence[str], **retries: Any) -> Plan:
+    """Whoever does not answer is called again in seconds, twice at most; unless these `retries` say otherwise."""
+    again = {**AGAIN, **retries.pop("after", {})}
     return Plan.model_validate(
         {
             "event": {
@@ -49,7 +51,7 @@ def a_hurried_plan(at: datetime, lists: Sequence[str]) -> Plan:
             "caller_id": CALLER_ID,
             "replies_close_at": at + timedelta(days=9),
             "hours": dict.fromkeys(DAYS, ANY_TIME),
-            "retries": {"attempts": 3, "gap": "2s", "vary": False, "ring_for": 12, "after": AGAIN},
+            "retries": {"attempts": 3, "gap": "2s", "vary": False, "ring_for": 12, "after": again} | retries,
             "contacts_per_event": 50,
             "words": {
                 "greeting": "Buongiorno, è l'associazione dei soci.",
@@ -59,13 +61,15 @@ def a_hurried_plan(at: datetime, lists: Sequence[str]) -> Plan:
     )
 
 
-async def start_campaign(house: House, numbers: Sequence[str]) -> None:
-    """Everybody at these numbers is invited from now on."""
+async def start_campaign(house: House, numbers: Sequence[str], **retries: Any) -> None:
+    """Everybody at these numbers is invited from now on; `retries` as in `a_hurried_plan`."""
     organisation, at = Organisation(house.settings), now()
     async with house.database() as database:
         async with database.transaction() as connection:
             await _furnish(connection, numbers, at)
-            _agreed(await drafting.draft(connection, NAME, a_hurried_plan(at, [NAME]), at=at, by=STAFF))
+            _agreed(
+                await drafting.draft(connection, NAME, a_hurried_plan(at, [NAME], **retries), at=at, by=STAFF)
+            )
         _agreed(await preparing.prepare(database, organisation, NAME, at=now(), by=STAFF))
         async with database.transaction() as connection:
             _agreed(await running.start(connection, organisation, NAME, at=now(), by=STAFF, why=""))
