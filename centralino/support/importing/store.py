@@ -144,20 +144,34 @@ async def save_codes(connection: AsyncConnection) -> None:
 
 
 async def save_numbers(connection: AsyncConnection, at: datetime, by: str) -> None:
-    """Numbers that contacts did not have yet, declared; those that were only learned are confirmed thereby."""
+    """Numbers that contacts did not have yet, declared; those that were only learned are confirmed thereby.
+
+    Each is a microsecond younger than the one before it in its row: campaigns call the first one first.
+    """
+    values = {"at": at, "by": by}
+    await connection.execute(
+        """
+        with confirmed as (
+            update numbers set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s
+            from targets join staged using (row)
+            where not new and trust = 'learned'
+              and numbers.contact_id = targets.contact_id and number = any(staged.numbers)
+            returning targets.contact_id)
+        insert into touched select contact_id from confirmed
+        """,
+        values,
+    )
     await connection.execute(
         """
         with added as (
             insert into numbers (number, contact_id, trust, source, added_at, added_by)
-            select number, contact_id, 'declared', 'import', %(at)s, %(by)s
-            from targets join staged using (row), unnest(numbers) as number
-            on conflict (number, contact_id) do update
-                set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s
-                where numbers.trust = 'learned'
+            select number, contact_id, 'declared', 'import', %(at)s + (place - 1) * interval '1 microsecond', %(by)s
+            from targets join staged using (row), unnest(numbers) with ordinality as each (number, place)
+            on conflict do nothing
             returning contact_id)
         insert into touched select contact_id from added
         """,
-        {"at": at, "by": by},
+        values,
     )
 
 

@@ -94,6 +94,23 @@ def test_a_learned_number_that_is_declared_too_is_confirmed(
     assert held.fetchall() == [("confirmed", "call", "ada")]
 
 
+def test_of_several_numbers_in_a_sheet_the_first_is_called_first(desk: Desk) -> None:
+    (desk.folder / "two.csv").write_text(
+        "Codice;Nome;Telefono;Telefono 2;Telefono 3\nA100;Anna Rossi;333 1234567;06 5550 1001;+39 333 1234567\n"
+        "B200;Bruno Bianchi;06 5550 1001;333 1234567;\n"
+    )
+    for _ in range(2):
+        desk.types("import", "two.csv", "--list", "soci")
+    assert [each["number"] for each in desk.asks("contacts", "show", "Anna")["contact"]["numbers"]] == [
+        LEARNED,
+        DECLARED,
+    ]
+    assert [each["number"] for each in desk.asks("contacts", "show", "Bruno")["contact"]["numbers"]] == [
+        DECLARED,
+        LEARNED,
+    ]
+
+
 async def _built(database: Database, *numbers: str) -> Built:
     async with database.transaction() as connection:
         anna = await a_contact(connection, "Anna", *numbers)
