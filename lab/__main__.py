@@ -12,9 +12,10 @@ from rich.table import Table
 
 from centralino.prompts.catalogue import read_catalogue
 from centralino.settings import Settings, SettingsError, load
-from lab.carrier import Account
+from lab.carrier import Account, CarriedCall
 from lab.demo.words import Words
 from lab.heard import Answered, HeardOut, Hears, Keyed, Moment, Over
+from lab.members import Members, by_number, read_members
 from lab.network import CHECKOUT, Lab
 from lab.personas import WRITTEN, People, PersonaError, read_people
 
@@ -55,11 +56,17 @@ def call(
 
 
 @app.command()
-def up(trunk: Trunk = "lab", people: PeopleFile = WRITTEN) -> None:
+def up(
+    trunk: Trunk = "lab",
+    people: PeopleFile = WRITTEN,
+    members: Annotated[
+        Path | None, typer.Option(help="whom a campaign calls, and how each of them takes it")
+    ] = None,
+) -> None:
     """Bring the network up, so that calls over the trunk are taken; Ctrl-C ends it."""
     account = _account(_settings(), trunk)
     try:
-        asyncio.run(_stay_up(account, _read(people)))
+        asyncio.run(_stay_up(account, _read(people), _read_members(members)))
     except KeyboardInterrupt:
         console.print("the network is down")
 
@@ -71,15 +78,28 @@ async def _call(account: Account, people: People, who: str, to: str) -> None:
     console.print(f"reached {heard.reached or 'nobody'}")
 
 
-async def _stay_up(account: Account, people: People) -> None:
-    async with Lab(account, people) as lab:
+async def _stay_up(account: Account, people: People, members: Members) -> None:
+    async with Lab(account, people, members=members) as lab:
         console.print(f"the network is up at {account.host}:{account.sip_port}; Ctrl-C ends it")
-        told = 0
+        told, names, over = 0, by_number(members), set[str]()
         while True:
             await asyncio.sleep(0.2)
             for call in lab.reached[told:]:
                 console.print(f"{call.shown or 'somebody'} calls {call.name} at {call.number}: {call.takes}")
             told = len(lab.reached)
+            for each in lab.ledger.calls:
+                if each.ended_at and each.number in names and each.id not in over:
+                    over.add(each.id)
+                    console.print(
+                        f"{each.shown} called {names[each.number]} at {each.number}: {_taken(each)}"
+                    )
+
+
+def _taken(call: CarriedCall) -> str:
+    """How a member took a call."""
+    if call.answered_at:
+        return f"answered, keyed {call.keys or 'nothing'}"
+    return f"not answered ({'it rang' if call.rang_at else 'it did not ring'}, cause {call.cause})"
 
 
 def _tell(moment: Moment, words: Words) -> None:
@@ -121,6 +141,13 @@ def _settings() -> Settings:
 def _read(path: Path) -> People:
     try:
         return read_people(path)
+    except PersonaError as error:
+        _fail(str(error))
+
+
+def _read_members(path: Path | None) -> Members:
+    try:
+        return read_members(path) if path else {}
     except PersonaError as error:
         _fail(str(error))
 
