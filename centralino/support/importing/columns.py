@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Column(StrEnum):
@@ -52,6 +53,7 @@ _SYNONYMS: dict[Column, str] = {
 }
 
 
+@lru_cache(maxsize=1_000)  # a column of a million languages has three
 def plain(text: str) -> str:
     """A word as headers and states are compared: small letters, no accents, one blank between words."""
     without_accents = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

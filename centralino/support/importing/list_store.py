@@ -8,12 +8,20 @@ from psycopg import AsyncConnection
 
 
 async def save_list_members(connection: AsyncConnection, list_id: int, at: datetime, by: str) -> None:
-    """Whoever the rows are about is on the list."""
+    """Whoever the rows are about is on the list; a contact that is new is on none."""
+    values = {"list_id": list_id, "at": at, "by": by}
     await connection.execute(
         """
         insert into list_members (list_id, contact_id, added_at, added_by)
-        select %(list_id)s, contact_id, %(at)s, %(by)s from targets
+        select %(list_id)s, contact_id, %(at)s, %(by)s from targets where new
+        """,
+        values,
+    )
+    await connection.execute(
+        """
+        insert into list_members (list_id, contact_id, added_at, added_by)
+        select %(list_id)s, contact_id, %(at)s, %(by)s from targets where not new
         on conflict do nothing
         """,
-        {"list_id": list_id, "at": at, "by": by},
+        values,
     )

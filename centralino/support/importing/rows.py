@@ -20,6 +20,7 @@ Read = TypeVar("Read")
 # Where a VAT number may begin with zeros, which a spreadsheet that takes it for a sum leaves out.
 _DIGITS = {"IT": 11, "BE": 10}
 PLAIN_KIND = "standard"
+_OF_A_CONTRACT = (Column.CONTRACT, Column.FROM, Column.TO, Column.PAID_UNTIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +149,12 @@ class _Reading:
         return tuple(dict.fromkeys(found))
 
     def _contract(self) -> ContractSaid | None:
+        if self.written.keys().isdisjoint(_OF_A_CONTRACT):
+            return None
         kind = self._one(Column.CONTRACT, cells.read_kind)
         starts_on = self._one(Column.FROM, cells.read_day)
         ends_on = self._one(Column.TO, cells.read_day)
         paid_until = self._one(Column.PAID_UNTIL, cells.read_day)
-        if not {Column.CONTRACT, Column.FROM, Column.TO, Column.PAID_UNTIL} & set(self.written):
-            return None
         if starts_on is None:
             if Column.FROM not in self.written:
                 self._refuse(Column.FROM, "", "is blank, and a contract begins on some day")

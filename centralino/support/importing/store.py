@@ -128,7 +128,13 @@ async def save_contacts(connection: AsyncConnection, at: datetime, by: str) -> N
 
 
 async def save_codes(connection: AsyncConnection) -> None:
-    """Codes that contacts did not have yet."""
+    """Codes that contacts did not have yet. Nobody has a code of a contact that is new."""
+    await connection.execute(
+        """
+        insert into codes (code, keyed, kind, country, contact_id)
+        select code, keyed, kind, country, contact_id from targets join staged_codes using (row) where new
+        """
+    )
     await connection.execute(
         """
         with added as (
@@ -136,7 +142,7 @@ async def save_codes(connection: AsyncConnection) -> None:
             select staged_codes.code, staged_codes.keyed, staged_codes.kind, staged_codes.country,
                    targets.contact_id
             from targets join staged_codes using (row)
-            where not exists (select from codes where codes.code = staged_codes.code)
+            where not new and not exists (select from codes where codes.code = staged_codes.code)
             returning contact_id)
         insert into touched select contact_id from added
         """
@@ -144,20 +150,14 @@ async def save_codes(connection: AsyncConnection) -> None:
 
 
 async def save_numbers(connection: AsyncConnection, at: datetime, by: str) -> None:
-    """Numbers that contacts did not have yet, declared; those that were only learned are confirmed thereby.
-
-    Each is a microsecond younger than the one before it in its row: campaigns call the first one first.
-    """
+    """Numbers that contacts did not have yet, declared. A contact that is new has none, and a row names each once."""
     values = {"at": at, "by": by}
     await connection.execute(
         """
-        with confirmed as (
-            update numbers set trust = 'confirmed', confirmed_at = %(at)s, confirmed_by = %(by)s
-            from targets join staged using (row)
-            where not new and trust = 'learned'
-              and numbers.contact_id = targets.contact_id and number = any(staged.numbers)
-            returning targets.contact_id)
-        insert into touched select contact_id from confirmed
+        insert into numbers (number, contact_id, trust, source, added_at, added_by)
+        select number, contact_id, 'declared', 'import', %(at)s, %(by)s
+        from targets join staged using (row), unnest(numbers) as number
+        where new
         """,
         values,
     )
@@ -165,8 +165,9 @@ async def save_numbers(connection: AsyncConnection, at: datetime, by: str) -> No
         """
         with added as (
             insert into numbers (number, contact_id, trust, source, added_at, added_by)
-            select number, contact_id, 'declared', 'import', %(at)s + (place - 1) * interval '1 microsecond', %(by)s
-            from targets join staged using (row), unnest(numbers) with ordinality as each (number, place)
+            select number, contact_id, 'declared', 'import', %(at)s, %(by)s
+            from targets join staged using (row), unnest(numbers) as number
+            where not new
             on conflict do nothing
             returning contact_id)
         insert into touched select contact_id from added
