@@ -9,6 +9,9 @@ from datetime import datetime
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
+# Sets of people are put together by `union all`, never by `or`: of two sets joined by `or`, each that outgrows
+# `work_mem` is gone through from its beginning for every person there is.
+
 # Somebody with an opposition that stands, under their own name or that of a number of theirs.
 _NEVER = """
     exists (select from oppositions where lifted_at is null and oppositions.contact_id = who.contact_id)
@@ -126,7 +129,9 @@ async def hold_people(
     await connection.execute(
         """
         select from contacts
-        where id = any(%(contact_ids)s) or id in (
+        where id in (
+            select unnest(%(contact_ids)s::bigint[])
+            union all
             select contact_id from invitations
             where campaign_id = %(campaign_id)s and state in ('waiting', 'calling', 'texting', 'unanswered'))
         order by id for no key update
@@ -183,10 +188,12 @@ async def names_to_say(
     cursor = await connection.execute(
         """
         select distinct name from contacts
-        where id in (select contact_id from invitations where campaign_id = %(id)s and state <> 'withdrawn')
-           or id in (select contact_id from list_members join lists on lists.id = list_id
-                     where lists.name = any(%(lists)s))
-           or id = any(%(contact_ids)s)
+        where id in (
+            select contact_id from invitations where campaign_id = %(id)s and state <> 'withdrawn'
+            union all
+            select contact_id from list_members join lists on lists.id = list_id where lists.name = any(%(lists)s)
+            union all
+            select unnest(%(contact_ids)s::bigint[]))
         """,
         {"id": campaign_id, "lists": list(lists), "contact_ids": list(contact_ids)},
     )
@@ -198,10 +205,10 @@ async def numbers_to_judge(connection: AsyncConnection, campaign_id: int, lists:
     cursor = await connection.execute(
         """
         select distinct on (left(number, 8)) number from numbers
-        where trust <> 'learned' and (
-            contact_id in (select contact_id from invitations where campaign_id = %(id)s)
-            or contact_id in (select contact_id from list_members join lists on lists.id = list_id
-                              where lists.name = any(%(lists)s)))
+        where trust <> 'learned' and contact_id in (
+            select contact_id from invitations where campaign_id = %(id)s
+            union all
+            select contact_id from list_members join lists on lists.id = list_id where lists.name = any(%(lists)s))
         """,
         {"id": campaign_id, "lists": list(lists)},
     )
