@@ -393,6 +393,7 @@ class Histories(RuleBasedStateMachine):
     @rule(person=which, number=st.none() | st.sampled_from(plans.NUMBERS))
     def somebody_opposes(self, person: int, number: str | None) -> None:
         """To staff, or by a text from a number that is no one's in particular."""
+        self.now += SECOND  # what is said twice at one instant is news that came twice
         if number:
             self.world.oppose_by_number(number, self.now)
             self.oracle.opposed_numbers.add(number)
@@ -453,9 +454,10 @@ class Histories(RuleBasedStateMachine):
             self._resume(each)
         self._invite_the_withdrawn()
         for _ in range(DRAINED_IN):
-            for call in self.oracle.calls.values():
-                if call.is_open:
-                    self._lose(call)
+            for call in self._unsettled():
+                self._lose(call)
+            for call in self._off_the_hook():
+                self._hang_up(call)
             self.everything_is_claimed()
             if not any(call.is_open for call in self.oracle.calls.values()):
                 due = self.world.next_due()

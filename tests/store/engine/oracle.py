@@ -182,20 +182,23 @@ class Oracle:
             raise AssertionError(f"call {call.id} to {call.number} over {call.trunk} at {call.at}: {against}")
         for invitation in call.ended:
             assert self.invitations[invitation].campaign.id == campaign
-            if against := self.against_calling(self.invitations[invitation], call.number, call.at):
-                raise AssertionError(
-                    f"call {call.id} to {call.number} at {call.at} for {invitation}: {against}"
-                )
+            self._complain(
+                f"call {call.id} to {call.number} at {call.at}",
+                self.invitations[invitation],
+                self.against_calling(self.invitations[invitation], call.number, call.at),
+            )
         self.calls[call.id] = call
 
     def see_text(self, text: Text) -> None:
         """A text was claimed: nothing may have stood against it."""
         invitation = self.invitations[text.invitation]
-        if against := self.against_texting(invitation, text.number, text.at):
-            raise AssertionError(
-                f"text {text.id} to {text.number} at {text.at} for {invitation.id}: {against}"
-            )
+        against = self.against_texting(invitation, text.number, text.at)
+        self._complain(f"text {text.id} to {text.number} at {text.at}", invitation, against)
         self.texts[text.id] = text
+
+    def _complain(self, of: str, invitation: Invitation, against: str | None) -> None:
+        if against:
+            raise AssertionError(f"{of} for {invitation.id}: {against}\n  {self.known_of(invitation)}")
 
     def see_trunk(self, call: Call, kind: str | None, at: datetime) -> None:
         """What a call says of its trunk; None: it was carried."""
@@ -231,7 +234,9 @@ class Oracle:
                 f"call {call.id} to {call.number}: {call.at} to {call.over_at}, {each.kind} for {each.invitation.id}"
             )
         mine = [each for each in self.texts.values() if self.invitations[each.invitation].person is person]
-        return "\n  ".join([*rows, *map(str, mine), f"not in use: {self.not_in_use}"])
+        return "\n  ".join(
+            [*rows, *map(str, mine), f"not in use: {self.not_in_use}, opposed: {self.opposed_numbers}"]
+        )
 
     # What must not be.
 
@@ -271,8 +276,6 @@ class Oracle:
         if gap := self._inside_the_gap(everything, plan, at):
             yield gap
         yield from self._used_up(plan, mine)
-        if any(each.kind == "talked" for each in mine):
-            yield "has talked with somebody"
         kind = mine[-1].kind if mine else None
         if kind and kind not in THE_LAST and at < mine[-1].end + _again(plan, kind).after:
             yield f"too soon after an attempt that ended as {kind}"
@@ -301,12 +304,13 @@ class Oracle:
             yield "is not their number"
         if not self.is_open(campaign.plan, person, number, at):
             yield "outside the hours"
-        if any(each.call.is_open for each in self._attempts_of(person)):
+        attempts = self._attempts_of(person)
+        if any(each.call.is_open for each in attempts):
             yield "is in a call"
+        if any(each.kind == "talked" for each in attempts if each.invitation is invitation):
+            yield "has talked with somebody, who takes it from there"
         contacts = sum(
-            each.disturbed
-            for each in self._attempts_of(person)
-            if each.invitation.campaign.event == campaign.event
+            each.disturbed for each in attempts if each.invitation.campaign.event == campaign.event
         )
         contacts += sum(
             each.counts
@@ -399,7 +403,8 @@ class Oracle:
     def without_their_text(self, at: datetime) -> Iterator[Invitation]:
         """Those who surely should have been sent a text before this instant."""
         for each in self.invitations.values():
-            wanted = self._text_instead(each) or self._nothing_else(each)
+            mine = [one for one in self._attempts_of(each.person) if one.invitation is each]
+            wanted = self._text_instead(each) or any(self._used_up(each.campaign.plan, mine))
             numbers = self._mobiles_left(each)
             if (
                 wanted
