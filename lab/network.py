@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from agi.fastagi import FastAGIServer, Session
+from centralino.prompts.catalogue import Prompt
 from centralino.stack.asterisk import AsteriskLayout
 from lab.audio import SoundServer
 from lab.callee import Reached, take_call
@@ -24,7 +25,7 @@ from lab.member_at_the_phone import MembersAtThePhone
 from lab.member_with_a_text import MembersWithTexts
 from lab.members import Members
 from lab.personas import Caller, People, read_people
-from lab.sounds import whole_library
+from lab.sounds import SUPPORT_LINE, library_of
 from lab.voices import make_member_voices, make_voices
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -37,7 +38,8 @@ Watch = Callable[[str, Moment], object]
 class Lab:
     """`async with Lab(account) as lab: heard = await lab.call("ann-paid", to="+390299000001")`.
 
-    Everything it starts ends with it. `watch` is shown every moment of every call, with the caller's name.
+    Everything it starts ends with it. `watch` is shown every moment of every call, with the caller's name. Callers
+    know these `prompts` when they hear them.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Lab:
         people: People | None = None,
         *,
         members: Members | None = None,
+        prompts: Collection[Prompt] = SUPPORT_LINE,
         folder: Path | None = None,
         watch: Watch = lambda _caller, _moment: None,
     ) -> None:
@@ -57,6 +60,7 @@ class Lab:
         self.called_back: list[Heard] = []
         """The calls that members made to the number that had called them."""
         self._given_folder = folder
+        self._prompts = prompts
         self._watch = watch
         self._numbers = itertools.count(1)
         self._calls: dict[str, CallerAtThePhone] = {}
@@ -83,7 +87,9 @@ class Lab:
         layout = AsteriskLayout.read(CHECKOUT)
         await self._members_come_home(folder)
         self._voices = await asyncio.to_thread(make_voices, self.people, folder / "voices")
-        self._library: Library = await asyncio.to_thread(whole_library, layout, CHECKOUT, self._voices)
+        self._library: Library = await asyncio.to_thread(
+            library_of, self._prompts, layout, CHECKOUT, self._voices
+        )
         self._things.push_async_callback(self._sounds.stop)
         await self._sounds.start()
         self._things.push_async_callback(self._agi.stop, grace=1)

@@ -16,6 +16,7 @@ from centralino.campaigns.store import claiming
 from centralino.clock import now
 from centralino.database import Database
 from centralino.pbx import AMIConnection, originate
+from centralino.prompts.catalogue import Prompt
 from lab.carrier import Account, CarriedCall
 from lab.house import House
 from lab.members import Members
@@ -111,7 +112,7 @@ class Inviting:
 async def inviting(members: Members, households: Mapping[str, Sequence[str]]) -> AsyncIterator[Inviting]:
     """Everything started but the scheduler. `households` names those who share a member's telephone with them."""
     account = Account(centralino_port=free_port())
-    async with Lab(account, members=members) as lab, House(account) as house:
+    async with Lab(account, members=members, prompts=tuple(Prompt)) as lab, House(account) as house:
         password = house.settings.ami_password.get_secret_value()
         ami = AMIConnection(HOST, house.settings.ami_port, house.settings.ami_user, password)
         plan = _plan()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from agi.fastagi import FastAGIServer, Script, Session
+from centralino.prompts.catalogue import Prompt
 from lab.carrier import HOST, Account
 from lab.heard import Heard
 from lab.house import House
@@ -35,7 +36,7 @@ class Player:
             f"listener-{at}": _listener(NUMBERS[at], each, cutting) for at, each in enumerate(programmes)
         }
         self.programmes = dict(zip(NUMBERS, programmes, strict=False))
-        async with Lab(self.account, People(callers=callers, callees={})) as lab:
+        async with Lab(self.account, People(callers=callers, callees={}), prompts=tuple(Prompt)) as lab:
             return await asyncio.gather(*(lab.call(name, to=LINE) for name in callers))
 
     async def perform(self, session: Session) -> None:
