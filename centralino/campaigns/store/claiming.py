@@ -16,6 +16,8 @@ from psycopg.rows import class_row
 
 from centralino.campaigns.lives import InvitationState
 
+MOST_NEIGHBOURS = 200  # that one claim looks at
+
 
 @dataclass(frozen=True, slots=True)
 class TrunkRow:
@@ -153,7 +155,7 @@ async def take_neighbours(
 ) -> list[NeighbourRow]:
     """Who else, of other contacts than `but`, waits for a call of this campaign behind these numbers?
 
-    Those that others hold are passed over.
+    Those that others hold are passed over, and so are most of those behind the number of a switchboard.
     """
     cursor = connection.cursor(row_factory=class_row(NeighbourRow))
     await cursor.execute(
@@ -163,10 +165,10 @@ async def take_neighbours(
              join contacts on contacts.id = invitations.contact_id
         where numbers.number = any(%(numbers)s) and campaign_id = %(campaign_id)s
           and invitations.state = 'waiting' and next_step = 'call' and numbers.contact_id <> all(%(but)s)
-        order by due_at, invitations.id
+        order by due_at, invitations.id limit %(most)s
         for update of invitations skip locked for no key update of contacts skip locked
         """,
-        {"campaign_id": campaign_id, "numbers": list(numbers), "but": list(but)},
+        {"campaign_id": campaign_id, "most": MOST_NEIGHBOURS, "numbers": list(numbers), "but": list(but)},
         prepare=False,
     )
     return await cursor.fetchall()
