@@ -21,6 +21,8 @@ log = structlog.get_logger()
 LOOK_AGAIN_AFTER = 30.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: something is away that is needed
 
+STILL_DUE = 0.2  # seconds until it is looked at again: something is due that cannot be taken just now
+
 WhyNot = Callable[[str], Awaitable[str | None]]
 
 
@@ -85,7 +87,7 @@ class Dialer:
 
     async def _until_something_is_due(self) -> float:
         at = await when_to_look(self._database, self._organisation, self.trunk, now())
-        return _seconds_until(at) if at else LOOK_AGAIN_AFTER
+        return max(_seconds_until(at), STILL_DUE) if at else LOOK_AGAIN_AFTER
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):

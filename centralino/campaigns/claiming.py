@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import TypeGuard
 from uuid import UUID
 
-import structlog
-
 from centralino.campaigns import pace
 from centralino.campaigns.gate import LOOK_AGAIN_AFTER, Rule, shut
 from centralino.campaigns.lives import InvitationEvent, InvitationState, after
@@ -22,8 +20,6 @@ from centralino.campaigns.store.claiming import CampaignRow, DueRow, StepRow
 from centralino.campaigns.store.people import people
 from centralino.database import Connection, Database
 from centralino.settings import Language
-
-log = structlog.get_logger()
 
 REMEMBERED = timedelta(days=31)  # the longest window of the gate, and a day
 MOST_BEHIND_A_NUMBER = 6
@@ -85,7 +81,7 @@ async def claim_calls(
         placings: list[Placing] = []
         if slots:
             for campaign in _in_turn(await store.hold_running(connection, slots[-1], trunk), now):
-                terms = await _terms(connection, organisation, campaign)
+                terms = await organisation.readable_terms(connection, campaign.id, campaign.version)
                 if terms is None:
                     continue
                 taking = _Taking(connection, campaign, terms, trunk, claim, now, slots[-1])
@@ -109,15 +105,6 @@ async def when_to_look(
         due = await store.next_due_at(connection, "call", trunk)
     waits = [stands.next_call_at, stands.rests_until or now] if stands else [now]
     return max(due, *waits) if due else None
-
-
-async def _terms(connection: Connection, organisation: Organisation, campaign: CampaignRow) -> Terms | None:
-    """None where this release does not understand the plan: that must not keep other campaigns from calling."""
-    try:
-        return await organisation.terms(connection, campaign.id, campaign.version)
-    except ValueError:
-        log.exception("a plan that cannot be read", campaign=campaign.id)
-        return None
 
 
 def _left_of(slots: Sequence[datetime], placings: Sequence[Placing]) -> list[datetime]:

@@ -70,7 +70,9 @@ async def claim_texts(
         found = await _answers(connection, provider, claim, slots) if slots.is_free else []
         if slots.is_free:
             for campaign in _in_turn(await claiming.hold_running(connection, slots.last_at, None), now):
-                terms = await organisation.terms(connection, campaign.id, campaign.version)
+                terms = await organisation.readable_terms(connection, campaign.id, campaign.version)
+                if terms is None:
+                    continue
                 found += await _Taking(connection, organisation, campaign, terms, provider, claim).take(slots)
         if found:
             await pacing.pace_provider(connection, provider, slots.next_at)
