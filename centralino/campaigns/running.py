@@ -89,26 +89,33 @@ async def start_what_is_due(database: Database, organisation: Organisation, now:
     """Start the campaigns whose time has come, each in a transaction; one that may not start is left ready, once."""
     async with database.connection() as connection:
         names = await store.due_to_start(connection, now)
-    return [await _start_one(database, organisation, name, now) for name in names]
+    done = [await _start_one(database, organisation, name, now) for name in names]
+    return [each for each in done if each]
 
 
 async def finish_what_is_closed(database: Database, now: datetime) -> list[Done]:
     """End the campaigns that take no more replies, each in a transaction."""
     async with database.connection() as connection:
         names = await store.closed(connection, now)
-    done = []
-    for name in names:
-        async with database.transaction() as connection:
-            ended = await finish(connection, name, at=now, by=ITSELF, why="replies have closed")
-        done.append(Done(name, ended if isinstance(ended, Refused) else None))
-    return done
+    done = [await _finish_one(database, name, now) for name in names]
+    return [each for each in done if each]
 
 
-async def _start_one(database: Database, organisation: Organisation, name: str, now: datetime) -> Done:
+async def _finish_one(database: Database, name: str, now: datetime) -> Done | None:
+    """None when somebody was quicker."""
+    async with database.transaction() as connection:
+        if isinstance(await hold(connection, name, CampaignEvent.FINISHED), Refused):
+            return None
+        ended = await finish(connection, name, at=now, by=ITSELF, why="replies have closed")
+    return Done(name, ended if isinstance(ended, Refused) else None)
+
+
+async def _start_one(database: Database, organisation: Organisation, name: str, now: datetime) -> Done | None:
+    """None when somebody was quicker."""
     async with database.transaction() as connection:
         held = await hold(connection, name, CampaignEvent.STARTED)
         if isinstance(held, Refused) or held.start_at is None or held.start_at > now:
-            return Done(name, held if isinstance(held, Refused) else None)  # somebody was quicker
+            return None
         ordered = f"ordered for {_told(held.start_at, ZoneInfo(held.plan.event.time_zone))}"
         started = await start(connection, organisation, name, at=now, by=ITSELF, why=ordered)
         if not isinstance(started, Refused):

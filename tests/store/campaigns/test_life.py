@@ -206,6 +206,19 @@ async def test_a_campaign_is_finished_when_replies_close(
     assert await running.finish_what_is_closed(database, close) == []
 
 
+async def test_what_the_clock_does_is_told_by_one_of_two_processes(
+    database: Database, organisation: Organisation, people: list[int]
+) -> None:
+    await ready(database, organisation)
+    async with database.transaction() as connection:
+        await running.start_at(connection, "cena", LATER, at=NOW, by="ada", why="")
+    told = await asyncio.gather(*(running.start_what_is_due(database, organisation, LATER) for _ in range(2)))
+    assert sorted(told, key=len) == [[], [Done("cena")]]
+    close = a_plan().replies_close_at
+    told = await asyncio.gather(*(running.finish_what_is_closed(database, close) for _ in range(2)))
+    assert sorted(told, key=len) == [[], [Done("cena")]]
+
+
 async def test_of_two_who_start_it_at_once_one_does(
     database: Database, organisation: Organisation, people: list[int]
 ) -> None:
