@@ -184,10 +184,11 @@ def _against_the_house(plan: Plan, settings: Settings) -> Iterator[str]:
     if plan.person and plan.person not in telephone.destinations:
         yield f"key 0 leads to {plan.person}, which is no destination of telephone.toml"
     if plan.texts:
-        yield from _against_texts(plan.texts, settings)
+        yield from against_texts(plan.texts, settings)
 
 
-def _against_texts(texts: TextPlan, settings: Settings) -> Iterator[str]:
+def against_texts(texts: TextPlan, settings: Settings) -> Iterator[str]:
+    """Why no text of a campaign goes, as the house is set up."""
     house = settings.text_provider
     if house is None:
         yield "the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them"

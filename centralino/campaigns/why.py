@@ -13,6 +13,7 @@ from centralino.campaigns.lives import CampaignState, InvitationState
 from centralino.campaigns.next_step import CallAt, NextStep, Stop, TextAt, next_step
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.people import Invited, Line, Person
+from centralino.campaigns.preparing import against_texts
 from centralino.campaigns.store import archive as store
 from centralino.campaigns.store.archive import CallMade, Opposition, Participant, TextSent
 from centralino.campaigns.store.campaigns import Campaign
@@ -89,7 +90,7 @@ async def why(
         at=at,
         happened=sorted((each for each in happened if each.at <= at), key=lambda each: each.at),
         next=step,
-        besides=tuple(_besides(campaign, step, trunks, at, organisation.zone)),
+        besides=tuple(_besides(campaign, step, trunks, at, organisation)),
         zone=zone,
         zone_from=zone_from,
     )
@@ -171,7 +172,7 @@ def _words_against(against: Sequence[Opposition]) -> Iterator[Happened]:
 
 
 def _besides(
-    campaign: Campaign, step: NextStep, trunks: Sequence[TrunkNow], at: datetime, zone: ZoneInfo
+    campaign: Campaign, step: NextStep, trunks: Sequence[TrunkNow], at: datetime, organisation: Organisation
 ) -> Iterator[str]:
     if isinstance(step, Stop):
         return
@@ -179,7 +180,9 @@ def _besides(
         yield f"the campaign is {campaign.state}: nothing is done for anybody"
         return
     if isinstance(step, CallAt) and step.at <= at:
-        yield from (words for each in trunks for words in _of_trunk(each, at, zone))
+        yield from (words for each in trunks for words in _of_trunk(each, at, organisation.zone))
+    if isinstance(step, TextAt) and campaign.plan.texts:
+        yield from against_texts(campaign.plan.texts, organisation.settings)
 
 
 def _of_trunk(trunk: TrunkNow, at: datetime, zone: ZoneInfo) -> Iterator[str]:

@@ -10,7 +10,7 @@ from centralino.campaigns.answering import oppose, take_answer
 from centralino.campaigns.answers import Answer, AnswerChannel, Answered
 from centralino.campaigns.claiming import claim_calls
 from centralino.campaigns.gate import Rule
-from centralino.campaigns.next_step import CallAt, Stop, StopReason
+from centralino.campaigns.next_step import CallAt, Stop, StopReason, TextAt
 from centralino.campaigns.recording import record_hangup
 from centralino.campaigns.store import campaigns as store
 from centralino.campaigns.why import Why, why
@@ -18,7 +18,7 @@ from centralino.campaigns.zones import ZoneFrom
 from centralino.database import Database
 from centralino.directory import store as directory
 from centralino.directory.contacts import Refused
-from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact, an_organisation
+from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact, a_plan, an_organisation
 
 ORGANISATION = an_organisation()
 
@@ -33,7 +33,7 @@ async def asked(database: Database, campaign: Built, *, at: datetime, now: datet
         held = await store.find_campaign(connection, campaign.name)
         assert held is not None
         (contact,) = await directory.contacts_by_id(connection, list(campaign.invitations))
-        explained = await why(connection, ORGANISATION, held, contact, at, now)
+        explained = await why(connection, an_organisation(), held, contact, at, now)
         assert isinstance(explained, Why)
         return explained
 
@@ -135,6 +135,17 @@ async def test_a_trunk_that_rests_is_what_somebody_waits_for(database: Database)
         )
     assert (await asked(database, campaign, at=NOW)).besides == (
         "the trunk main rests until 11:01:00: failed",
+    )
+
+
+async def test_a_text_that_nobody_carries_is_told(database: Database) -> None:
+    async with database.transaction() as connection:
+        anna = await a_contact(connection, "Anna", "+393331234567", prefers_texts=True)
+        campaign = await a_campaign(connection, [anna], plan=a_plan(texts={}))
+    explained = await asked(database, campaign, at=NOW)
+    assert isinstance(explained.next, TextAt)
+    assert explained.besides == (
+        "the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them",
     )
 
 
