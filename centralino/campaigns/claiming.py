@@ -80,7 +80,7 @@ async def claim_calls(
         )
         placings: list[Placing] = []
         if slots:
-            for campaign in _in_turn(await store.hold_running(connection, slots[-1], trunk), now):
+            for campaign in in_turn(await store.hold_running(connection, slots[-1], trunk), now):
                 terms = await organisation.readable_terms(connection, campaign.id, campaign.version)
                 if terms is None:
                     continue
@@ -112,7 +112,7 @@ def _left_of(slots: Sequence[datetime], placings: Sequence[Placing]) -> list[dat
     return [each for each in slots if each not in taken]
 
 
-def _in_turn(campaigns: Sequence[CampaignRow], now: datetime) -> list[CampaignRow]:
+def in_turn(campaigns: Sequence[CampaignRow], now: datetime) -> list[CampaignRow]:
     """Another campaign begins at every instant, so that none is always last."""
     first = now.microsecond % len(campaigns) if campaigns else 0
     return [*campaigns[first:], *campaigns[:first]]

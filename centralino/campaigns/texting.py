@@ -9,7 +9,7 @@ from typing import TypeGuard
 from uuid import UUID
 
 from centralino.campaigns import pace
-from centralino.campaigns.claiming import MOST_ROUNDS, REMEMBERED, step_row
+from centralino.campaigns.claiming import MOST_ROUNDS, REMEMBERED, in_turn, step_row
 from centralino.campaigns.gate import shut
 from centralino.campaigns.next_step import NextStep, TextAt, next_step
 from centralino.campaigns.organisation import Organisation
@@ -69,7 +69,7 @@ async def claim_texts(
         slots = Slots(now, held.next_text_at, per_second, 1 if has_rested else most)
         found = await _answers(connection, provider, claim, slots) if slots.is_free else []
         if slots.is_free:
-            for campaign in _in_turn(await claiming.hold_running(connection, slots.last_at, None), now):
+            for campaign in in_turn(await claiming.hold_running(connection, slots.last_at, None), now):
                 terms = await organisation.readable_terms(connection, campaign.id, campaign.version)
                 if terms is None:
                     continue
@@ -138,11 +138,6 @@ async def _give_up(connection: Connection, row: QueuedRow, why: str, now: dateti
     await outgoing.save_state(connection, row.id, TextState.NOT_SENT, settled_at=now, error=why)
     if row.reply_to and row.purpose == TextPurpose.QUESTION_BACK:
         await incoming.save_what_followed(connection, row.reply_to, "to-staff")
-
-
-def _in_turn(campaigns: Sequence[CampaignRow], now: datetime) -> list[CampaignRow]:
-    first = now.microsecond % len(campaigns) if campaigns else 0
-    return [*campaigns[first:], *campaigns[:first]]
 
 
 @dataclass(slots=True)
