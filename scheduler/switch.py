@@ -12,10 +12,8 @@ import structlog
 
 from centralino.campaigns.claiming import Placing
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.recording import Recorded, record_hangup, record_not_placed
-from centralino.campaigns.store import recording as store
+from centralino.campaigns.recording import HungUp, NotPlaced, Originated, WasAnswered
 from centralino.clock import now
-from centralino.database import Connection
 from centralino.pbx import (
     AMIConnection,
     AMIDown,
@@ -48,7 +46,7 @@ class Switch:
         writing: Writing,
         resynchronise: Callable[[], None],
     ) -> None:
-        self._pbx, self._organisation, self._writing = pbx, organisation, writing
+        self._pbx, self._writing = pbx, writing
         self._resynchronise = resynchronise
         self._placed: dict[int, Placing] = {}
         self._to_be_ordered: set[int] = set()
@@ -120,7 +118,7 @@ class Switch:
             if not taken:
                 self._not_placed(placing.call_id, "the PBX refused")
                 return
-            self._writing.later(placing.call_id, partial(_note_originated, placing.call_id, now()))
+            self._writing.later(Originated(placing.call_id, now()))
 
     async def _originate(self, placing: Placing) -> bool:
         return await originate(
@@ -142,7 +140,7 @@ class Switch:
     def _not_placed(self, call_id: int, why: str) -> None:
         log.warning("not placed", outbound=call_id, why=why)
         self._forget(call_id)
-        self._writing.later(call_id, partial(_record_not_placed, self._organisation, call_id, now()))
+        self._writing.later(NotPlaced(call_id, now()))
 
     def _hear(self, news: News) -> None:
         match news:
@@ -151,7 +149,7 @@ class Switch:
                 if call_id in self._unwanted:
                     self._in_background(self._stop_ringing({call_id}))
             case Answers(call_id):
-                self._writing.later(call_id, partial(_note_answered, call_id, now()))
+                self._writing.later(WasAnswered(call_id, now()))
             case Failed(call_id) if call_id in self._placed:
                 self._in_background(self._over_without_hangup(call_id, now()))
             case Failed(call_id):
@@ -163,7 +161,7 @@ class Switch:
 
     def _over(self, news: IsOver, rang: bool, at: datetime) -> None:
         self._forget(news.call_id)
-        self._writing.later(news.call_id, partial(_record_hangup, self._organisation, news, rang, at))
+        self._writing.later(HungUp(news.call_id, news.cause, rang, at, news.answered))
 
     async def _over_without_hangup(self, call_id: int, at: datetime) -> None:
         await asyncio.sleep(HANGUP_WITHIN)
@@ -201,25 +199,3 @@ class Switch:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _note_originated(call_id: int, at: datetime, connection: Connection) -> None:
-    await store.note_originated(connection, call_id, at)
-
-
-async def _note_answered(call_id: int, at: datetime, connection: Connection) -> None:
-    await store.note_answered(connection, call_id, at)
-
-
-async def _record_not_placed(
-    organisation: Organisation, call_id: int, at: datetime, connection: Connection
-) -> Recorded | None:
-    return await record_not_placed(connection, organisation, call_id, at)
-
-
-async def _record_hangup(
-    organisation: Organisation, news: IsOver, rang: bool, at: datetime, connection: Connection
-) -> Recorded | None:
-    return await record_hangup(
-        connection, organisation, news.call_id, cause=news.cause, rang=rang, at=at, answered=news.answered
-    )

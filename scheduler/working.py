@@ -11,11 +11,11 @@ from typing import Self
 import structlog
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.recording import Recorded
+from centralino.campaigns.recording import CallNews, Recorded, record_news
 from centralino.campaigns.running import Done, finish_what_is_closed, start_what_is_due
 from centralino.campaigns.tidying import remove_unneeded_clips
 from centralino.clock import now
-from centralino.database import Database, DatabaseUnavailable, Notified, Reconnected
+from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
 from scheduler.dialer import Dialer
@@ -38,7 +38,7 @@ class Working:
         self._settings, self._database, self._pbx = settings, database, pbx
         self._organisation = Organisation(settings)
         leading = Leading(pbx, settings.agi_host, settings.agi_port)
-        self._writing = Writing(database, self._recorded)
+        self._writing = Writing(database, self._record, self._recorded)
         self._switch = Switch(pbx, self._organisation, self._writing, self._wake_all)
         self._recovery = Recovery(database, self._organisation, pbx)
         self._dialers = {
@@ -109,6 +109,9 @@ class Working:
     async def _remove_clips(self) -> None:
         if removed := await remove_unneeded_clips(self._database, self._organisation, now()):
             log.info("clips that nobody needs are removed", clips=removed)
+
+    async def _record(self, connection: Connection, news: Sequence[CallNews]) -> Sequence[Recorded]:
+        return await record_news(connection, self._organisation, news)
 
     def _recorded(self, recorded: Recorded) -> None:
         if dialer := self._dialers.get(recorded.call.trunk):

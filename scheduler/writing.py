@@ -1,34 +1,38 @@
-"""News of calls on their way into the database: in order for each call, and kept while the database is away."""
+"""News of calls on their way into the database: in order for each call, and kept while the database is away.
+
+What waits is written in one transaction, so that a PBX which tells much costs little more than one that tells little.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from centralino.campaigns.recording import Recorded
+from centralino.campaigns.recording import CallNews, Recorded
 from centralino.database import Connection, Database, DatabaseUnavailable
 
 log = structlog.get_logger()
 
-Write = Callable[[Connection], Awaitable[Recorded | None]]
+Record = Callable[[Connection, Sequence[CallNews]], Awaitable[Sequence[Recorded]]]
 
-HANDS = 4  # transactions at once
+HANDS = 2  # transactions at once: one that waits for somebody does not stop the others
+MOST_AT_ONCE = 64
 TRY_AGAIN_AFTER = 0.3  # seconds
 
 
 class Writing:
-    """`written` is told of everything that was recorded, after its commit."""
+    """`record` is asked to write things down; `written` is told of all that was recorded, after its commit."""
 
-    def __init__(self, database: Database, written: Callable[[Recorded], None]) -> None:
-        self._database, self._written = database, written
-        self._waiting: list[asyncio.Queue[tuple[int, Write]]] = [asyncio.Queue() for _ in range(HANDS)]
+    def __init__(self, database: Database, record: Record, written: Callable[[Recorded], None]) -> None:
+        self._database, self._record, self._written = database, record, written
+        self._waiting: list[asyncio.Queue[CallNews]] = [asyncio.Queue() for _ in range(HANDS)]
         self._away = False
 
-    def later(self, call_id: int, write: Write) -> None:
+    def later(self, news: CallNews) -> None:
         """Have something written down of a call, after all that was said of it before."""
-        self._waiting[call_id % HANDS].put_nowait((call_id, write))
+        self._waiting[news.call_id % HANDS].put_nowait(news)
 
     async def forever(self) -> None:
         """Write until cancelled."""
@@ -40,31 +44,41 @@ class Writing:
         """Return when nothing waits any more."""
         await asyncio.gather(*(waiting.join() for waiting in self._waiting))
 
-    async def _write_all(self, waiting: asyncio.Queue[tuple[int, Write]]) -> None:
+    async def _write_all(self, waiting: asyncio.Queue[CallNews]) -> None:
         while True:
-            call_id, write = await waiting.get()
+            news = [await waiting.get()]
+            while len(news) < MOST_AT_ONCE and not waiting.empty():
+                news.append(waiting.get_nowait())
             try:
-                await self._write(call_id, write)
+                await self._write(news)
             finally:
-                waiting.task_done()
+                for _ in news:
+                    waiting.task_done()
 
-    async def _write(self, call_id: int, write: Write) -> None:
+    async def _write(self, news: Sequence[CallNews]) -> None:
         while True:
             try:
                 async with self._database.transaction() as connection:
-                    recorded = await write(connection)
+                    recorded = await self._record(connection, news)
             except DatabaseUnavailable as error:
                 self._tell_away(str(error))
                 await asyncio.sleep(TRY_AGAIN_AFTER)
                 continue
             except Exception:
                 # Our mistake in one call must not stop the others; recovery settles this one.
-                log.exception("cannot record", call=call_id)
+                if len(news) > 1:
+                    await self._write_singly(news)
+                else:
+                    log.exception("cannot record", call=news[0].call_id)
                 return
             self._away = False
-            if recorded:
-                self._written(recorded)
+            for each in recorded:
+                self._written(each)
             return
+
+    async def _write_singly(self, news: Sequence[CallNews]) -> None:
+        for each in news:
+            await self._write([each])
 
     def _tell_away(self, why: str) -> None:
         if not self._away:

@@ -7,30 +7,57 @@ comes first is believed, except that what is known displaces what was given up a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from centralino.campaigns import pace
-from centralino.campaigns.claiming import REMEMBERED, step_row
 from centralino.campaigns.dispositions import Disposition, disposition_of
-from centralino.campaigns.next_step import next_step
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.people import Invited
-from centralino.campaigns.store import claiming
+from centralino.campaigns.settling import Ended, plan_next, settle
 from centralino.campaigns.store import recording as store
-from centralino.campaigns.store.people import people
 from centralino.campaigns.store.recording import AttemptRow, CallRow
 from centralino.database import Connection
 
 _TRUNK_FAILED = {Disposition.TRUNK_FAILED, Disposition.CONGESTION}
-_ANSWERED_BY_SOMEBODY = {
-    Disposition.ANSWERED,
-    Disposition.NEVER,
-    Disposition.TALKED,
-    Disposition.NO_KEY,
-    Disposition.HUNG_UP,
-    Disposition.MACHINE,
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Originated:
+    """The PBX has taken a call on."""
+
+    call_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WasAnswered:
+    """The PBX says that somebody has answered."""
+
+    call_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """The PBX refused the call, or was surely never asked: nobody was disturbed."""
+
+    call_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The PBX says that a call is over: its line is free. `answered` when it says so now; `cause` of Q.850."""
+
+    call_id: int
+    cause: int | None
+    rang: bool
+    at: datetime
+    answered: bool = False
+
+
+CallNews = Originated | WasAnswered | NotPlaced | HungUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +65,39 @@ class Recorded:
     """What was written down of a call; `trunk_rests` when it was the failure that was one too many for its trunk."""
 
     call: CallRow
-    dispositions: Mapping[int, Disposition]
+    dispositions: Mapping[int, Disposition] = field(default_factory=dict)
     trunk_rests: bool = False
+
+
+async def record_news(
+    connection: Connection, organisation: Organisation, news: Sequence[CallNews]
+) -> list[Recorded]:
+    """Write down what the PBX tells of calls, in the order in which it told of each; in a transaction.
+
+    Of a call that nobody answered its end is its outcome; of one that somebody did, the script tells it. Returned is
+    what ended; news of no call of ours, or that was known, comes to nothing.
+    """
+    first, then = _until_told_again(news)
+    calls = {each.id: each for each in await store.hold_calls(connection, [each.call_id for each in first])}
+    originated = [(each.call_id, each.at) for each in first if isinstance(each, Originated)]
+    answered = [(each.call_id, each.at) for each in first if isinstance(each, WasAnswered)]
+    await store.note_originated(connection, originated)
+    await store.note_answered(connection, answered)
+    talked = {each.id for each in calls.values() if each.answered_at} | {call_id for call_id, _ in answered}
+    ends = [each for each in first if isinstance(each, NotPlaced | HungUp)]
+    recorded = await _record_ends(connection, organisation, calls, ends, talked)
+    return recorded + (await record_news(connection, organisation, then) if then else [])
+
+
+def _until_told_again(news: Sequence[CallNews]) -> tuple[Sequence[CallNews], Sequence[CallNews]]:
+    """What can be taken as one, and what is left from where more is told of a call that has ended in it."""
+    ended = set[int]()
+    for place, each in enumerate(news):
+        if each.call_id in ended and not isinstance(each, Originated):
+            return news[:place], news[place:]
+        if isinstance(each, NotPlaced | HungUp):
+            ended.add(each.call_id)
+    return news, ()
 
 
 async def record_hangup(
@@ -52,36 +110,29 @@ async def record_hangup(
     at: datetime,
     answered: bool = False,
 ) -> Recorded | None:
-    """The PBX says that a call of ours is over: its line is free.
-
-    If nobody answered it, that is its outcome; if somebody did (`answered`: the PBX says so now), the script tells it.
-    None for news of no call of ours, or that was known. To be called in a transaction.
-    """
-    call = await store.hold_call(connection, call_id)
-    if call is None or (call.over_at and (call.hangup_cause is not None or cause is None)):
-        return None
-    if answered or call.answered_at:
-        return await _record_end_of_conversation(connection, organisation, call, cause, at)
-    disposition = disposition_of(cause, rang=rang)
-    rests = await _judge_trunk(connection, call, {disposition}, at)
-    attempts = await store.hold_attempts(connection, call.id)
-    await _free_line(connection, call, at, cause)
-    recorded = await _settle(connection, organisation, call, attempts, _all(attempts, disposition), at)
-    return replace(recorded, trunk_rests=rests)
+    """As `record_news`, of one call that is over; None for news of no call of ours, or that was known."""
+    news = HungUp(call_id, cause, rang, at, answered)
+    return next(iter(await record_news(connection, organisation, [news])), None)
 
 
 async def record_not_placed(
     connection: Connection, organisation: Organisation, call_id: int, at: datetime
 ) -> Recorded | None:
     """The PBX refused the call, or was surely never asked: nobody was disturbed."""
-    return await _record_end(connection, organisation, call_id, Disposition.NOT_PLACED, at)
+    return next(iter(await record_news(connection, organisation, [NotPlaced(call_id, at)])), None)
 
 
 async def record_lost(
     connection: Connection, organisation: Organisation, call_id: int, at: datetime
 ) -> Recorded | None:
     """Nobody knows what became of a call, and it is not there any more: it counts as an attempt."""
-    return await _record_end(connection, organisation, call_id, Disposition.LOST, at)
+    call = await store.hold_call(connection, call_id)
+    if call is None or call.settled_at:
+        return None
+    attempts = await store.hold_attempts(connection, [call_id])
+    await _free_lines(connection, [(call, at, None)])
+    ended = Ended(call, attempts, at, _all(attempts, Disposition.LOST))
+    return _recorded(await settle(connection, organisation, [ended]))[0]
 
 
 async def record_dispositions(
@@ -96,81 +147,113 @@ async def record_dispositions(
     if call is None:
         return None
     await _judge_trunk(connection, call, set(dispositions.values()), at)
-    attempts = await store.hold_attempts(connection, call.id)
-    await store.note_answered(connection, call_id, at)
-    return await _settle(connection, organisation, call, attempts, dispositions, at)
+    attempts = await store.hold_attempts(connection, [call_id])
+    await store.note_answered(connection, [(call_id, at)])
+    return _recorded(await settle(connection, organisation, [Ended(call, attempts, at, dispositions)]))[0]
 
 
-async def _record_end(
+async def _record_ends(
     connection: Connection,
     organisation: Organisation,
-    call_id: int,
-    disposition: Disposition,
-    at: datetime,
-) -> Recorded | None:
-    call = await store.hold_call(connection, call_id)
-    if call is None or call.settled_at:
-        return None
-    attempts = await store.hold_attempts(connection, call.id)
-    await _free_line(connection, call, at, None)
-    return await _settle(connection, organisation, call, attempts, _all(attempts, disposition), at)
+    calls: Mapping[int, CallRow],
+    ends: Sequence[NotPlaced | HungUp],
+    talked: Set[int],
+) -> list[Recorded]:
+    found = [
+        _End(calls[each.call_id], each, _disposition(each, talked))
+        for each in ends
+        if each.call_id in calls and _is_news(calls[each.call_id], each)
+    ]
+    if not found:
+        return []
+    unanswered = [each for each in found if each.disposition]
+    # Whom an answered call was for is told by the script; where it has told, what comes next is known only now.
+    told = [each for each in found if not each.disposition and each.call.settled_at]
+    resting = await _judge_trunks(connection, unanswered)
+    attempts = await _attempts(connection, [*unanswered, *told])
+    answered = [(each.call.id, each.said.at) for each in found if not each.disposition]
+    await store.note_answered(connection, answered)
+    await _free_lines(connection, [(each.call, each.said.at, each.cause) for each in found])
+    settled = await settle(connection, organisation, [each.ended(attempts) for each in unanswered])
+    await plan_next(connection, organisation, [each.ended(attempts) for each in told])
+    news = {each.call.id: each.dispositions for each in settled}
+    return [Recorded(each.call, news.get(each.call.id, {}), each.call.id in resting) for each in found]
 
 
-async def _record_end_of_conversation(
-    connection: Connection, organisation: Organisation, call: CallRow, cause: int | None, at: datetime
-) -> Recorded:
-    """Whom it was for is told by the script; where that has been done already, what comes next is known only now."""
-    attempts = await store.hold_attempts(connection, call.id) if call.settled_at else []
-    await store.note_answered(connection, call.id, at)
-    await _free_line(connection, call, at, cause)
-    if attempts:
-        await _plan_next(connection, organisation, call, attempts, at)
-    return Recorded(call, {})
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a call that was not known; without a disposition somebody had answered."""
+
+    call: CallRow
+    said: NotPlaced | HungUp
+    disposition: Disposition | None
+
+    @property
+    def cause(self) -> int | None:
+        return self.said.cause if isinstance(self.said, HungUp) else None
+
+    def ended(self, attempts: Mapping[int, Sequence[AttemptRow]]) -> Ended:
+        """With what is to be written of those it was for."""
+        mine = attempts.get(self.call.id, ())
+        return Ended(self.call, mine, self.said.at, _all(mine, self.disposition) if self.disposition else {})
 
 
-async def _free_line(connection: Connection, call: CallRow, at: datetime, cause: int | None) -> None:
+def _is_news(call: CallRow, said: NotPlaced | HungUp) -> bool:
+    match said:
+        case NotPlaced():
+            return call.settled_at is None
+        case HungUp(cause=cause):
+            return call.over_at is None or (call.hangup_cause is None and cause is not None)
+
+
+def _disposition(said: NotPlaced | HungUp, talked: Set[int]) -> Disposition | None:
+    match said:
+        case NotPlaced():
+            return Disposition.NOT_PLACED
+        case HungUp(answered=True):
+            return None
+        case HungUp(call_id, cause, rang):
+            return None if call_id in talked else disposition_of(cause, rang=rang)
+
+
+async def _attempts(connection: Connection, ends: Sequence[_End]) -> dict[int, list[AttemptRow]]:
+    found = dict[int, list[AttemptRow]]()
+    for each in await store.hold_attempts(connection, [each.call.id for each in ends]):
+        found.setdefault(each.call_id, []).append(each)
+    return found
+
+
+async def _free_lines(connection: Connection, calls: Sequence[tuple[CallRow, datetime, int | None]]) -> None:
     """Once the trunk and the people are ours: a claim that has them may wait to see whether this number is free."""
-    await store.free_line(connection, call.id, at, cause)
-    await store.tell_dialers(connection, call.trunk)
+    await store.free_lines(connection, [(call.id, at, cause) for call, at, cause in calls])
+    for trunk in sorted({call.trunk for call, _, _ in calls}):
+        await store.tell_dialers(connection, trunk)
 
 
 def _all(attempts: Sequence[AttemptRow], disposition: Disposition) -> dict[int, Disposition]:
     return {each.invitation_id: disposition for each in attempts}
 
 
-async def _settle(
-    connection: Connection,
-    organisation: Organisation,
-    call: CallRow,
-    attempts: Sequence[AttemptRow],
-    dispositions: Mapping[int, Disposition],
-    at: datetime,
-) -> Recorded:
-    attempts = [
-        each
-        for each in attempts
-        if each.invitation_id in dispositions and each.disposition in (None, Disposition.LOST)
-    ]
-    new = {each.invitation_id: dispositions[each.invitation_id] for each in attempts}
-    await store.save_dispositions(connection, call.id, list(new.items()), at)
-    await store.settle_call(connection, call.id, at)
-    if not new:
-        return Recorded(call, {})
-    await _judge_number(connection, call, new, at)
-    await _plan_next(connection, organisation, call, attempts, at)
-    return Recorded(call, new)
+def _recorded(settled: Sequence[Ended]) -> list[Recorded]:
+    return [Recorded(each.call, each.dispositions) for each in settled]
 
 
-async def _judge_number(
-    connection: Connection, call: CallRow, new: Mapping[int, Disposition], at: datetime
-) -> None:
-    found = set(new.values())
-    if Disposition.INVALID_NUMBER in found:
-        await store.mark_invalid(
-            connection, call.number, at, f"call {call.id}: the network knows no such number"
-        )
-    elif found & _ANSWERED_BY_SOMEBODY and await store.mark_valid(connection, call.number):
-        await store.ask_anew_who_had_no_number(connection, call.number, at)
+async def _judge_trunks(connection: Connection, ends: Sequence[_End]) -> set[int]:
+    """Calls whose failure was one too many: their trunk rests from now on. One that was not placed says nothing."""
+    resting = set[int]()
+    placed = sorted(
+        (each for each in ends if isinstance(each.said, HungUp)), key=lambda each: each.call.trunk
+    )
+    for (_, failed), run in groupby(
+        placed, key=lambda each: (each.call.trunk, each.disposition in _TRUNK_FAILED)
+    ):
+        for each in run:
+            assert each.disposition
+            if await _judge_trunk(connection, each.call, {each.disposition}, each.said.at):
+                resting.add(each.call.id)
+            if not failed:
+                break  # that others were carried as well changes nothing
+    return resting
 
 
 async def _judge_trunk(connection: Connection, call: CallRow, found: Set[Disposition], at: datetime) -> bool:
@@ -186,24 +269,3 @@ async def _judge_trunk(connection: Connection, call: CallRow, found: Set[Disposi
         rests_until=at + pace.REST_FOR,
         why=f"{pace.REST_AFTER} calls in a row failed; the last was {call.id} ({', '.join(sorted(found))})",
     )
-
-
-async def _plan_next(
-    connection: Connection,
-    organisation: Organisation,
-    call: CallRow,
-    attempts: Sequence[AttemptRow],
-    at: datetime,
-) -> None:
-    terms = await organisation.terms(connection, call.campaign_id, attempts[0].version)
-    ids = [each.contact_id for each in attempts]
-    known = await people(connection, ids, call.event_id, at - REMEMBERED)
-    rows = []
-    for each in attempts:
-        person = known[each.contact_id]
-        invited = Invited(each.invitation_id, call.event_id, each.state, each.campaign_over)
-        if any(past.disposition is None for past in invited.calls_of(person)):
-            continue  # late news of a call after which they are being called again already
-        rows.append(step_row(each.invitation_id, each.state, next_step(terms, person, invited, at)))
-    await claiming.save_steps(connection, [row for row in rows if row])
-    await store.tell_dialers(connection, call.trunk)

@@ -87,7 +87,7 @@ class InvitationReports:
         if call is None:
             log.warning("a call of ours that nobody knows", call=record.began.id)
             return
-        await recording.note_answered(connection, call_id, record.began.at)
+        await recording.note_answered(connection, [(call_id, record.began.at)])
         await recording.count_success(connection, call.trunk)
         await self._save_what_was_said(connection, record, told, now)
         dispositions = {each.told.invitation_id: each.told.disposition for each in told}

@@ -100,7 +100,7 @@ async def test_a_call_that_cannot_be_settled_keeps_no_other_from_it(database: Da
 async def test_an_answered_call_of_which_no_script_tells_is_lost_in_the_end(database: Database) -> None:
     (placing,) = await called(database, "Anna")
     async with database.transaction() as connection:
-        await store.note_answered(connection, placing.call_id, NOW + SECOND)
+        await store.note_answered(connection, [(placing.call_id, NOW + SECOND)])
     recovery = Recovery(database, ORGANISATION, APBX().as_link)
     await recovery.settle(LATER)
     assert await recovery.settle(LATER + 5 * SECOND) == 1  # its line is free

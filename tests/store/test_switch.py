@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from centralino.campaigns.claiming import Placing, claim_calls
 from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.recording import record_news
 from centralino.clock import now
 from centralino.database import Database
 from scheduler.switch import Switch
@@ -32,7 +33,9 @@ async def claimed(database: Database) -> Placing:
 
 @asynccontextmanager
 async def at_work(database: Database, pbx: APBX) -> AsyncIterator[Switch]:
-    writing = Writing(database, lambda _: None)
+    writing = Writing(
+        database, lambda connection, news: record_news(connection, ORGANISATION, news), lambda _: None
+    )
     switch = Switch(pbx.as_link, ORGANISATION, writing, lambda: None)
     tasks = [asyncio.create_task(each) for each in (switch.listen(), writing.forever())]
     await asyncio.sleep(0)

@@ -30,46 +30,69 @@ class CallRow:
     settled_at: datetime | None
 
 
-async def hold_call(connection: AsyncConnection, call_id: int) -> CallRow | None:
-    """How does this call stand? Nobody else records anything of it until the transaction ends."""
+async def hold_calls(connection: AsyncConnection, call_ids: Sequence[int]) -> list[CallRow]:
+    """How do these calls stand? Nobody else records anything of them until the transaction ends."""
     cursor = connection.cursor(row_factory=class_row(CallRow))
     await cursor.execute(
         """
         select outbound_calls.id, campaign_id, event_id, trunk, number, place_at, originated_at,
                answered_at, over_at, hangup_cause, settled_at
         from outbound_calls join campaigns on campaigns.id = campaign_id
-        where outbound_calls.id = %(id)s for update of outbound_calls
+        where outbound_calls.id = any(%(ids)s) order by outbound_calls.id for update of outbound_calls
         """,
-        {"id": call_id},
+        {"ids": list(call_ids)},
     )
-    return await cursor.fetchone()
+    return await cursor.fetchall()
 
 
-async def note_originated(connection: AsyncConnection, call_id: int, at: datetime) -> None:
-    """The PBX has taken the call on."""
-    await connection.execute(
-        "update outbound_calls set originated_at = %(at)s where id = %(id)s and originated_at is null",
-        {"id": call_id, "at": at},
-    )
+async def hold_call(connection: AsyncConnection, call_id: int) -> CallRow | None:
+    """As `hold_calls`, of one."""
+    return next(iter(await hold_calls(connection, [call_id])), None)
 
 
-async def note_answered(connection: AsyncConnection, call_id: int, at: datetime) -> None:
-    """Somebody, or something, has answered."""
-    await connection.execute(
-        "update outbound_calls set answered_at = %(at)s where id = %(id)s and answered_at is null",
-        {"id": call_id, "at": at},
-    )
+async def note_originated(connection: AsyncConnection, calls: Sequence[tuple[int, datetime]]) -> None:
+    """The PBX has taken these calls on, each at its instant."""
+    if calls:
+        await connection.execute(
+            """
+            update outbound_calls set originated_at = each.at
+            from unnest(%(ids)s::bigint[], %(at)s::timestamptz[]) as each (id, at)
+            where outbound_calls.id = each.id and originated_at is null
+            """,
+            {"ids": [call_id for call_id, _ in calls], "at": [at for _, at in calls]},
+        )
 
 
-async def free_line(connection: AsyncConnection, call_id: int, at: datetime, cause: int | None) -> None:
-    """The call is over and its line free; of one that was given up before, the cause is learned after all."""
+async def note_answered(connection: AsyncConnection, calls: Sequence[tuple[int, datetime]]) -> None:
+    """Somebody, or something, has answered these calls, each at its instant."""
+    if calls:
+        await connection.execute(
+            """
+            update outbound_calls set answered_at = each.at
+            from unnest(%(ids)s::bigint[], %(at)s::timestamptz[]) as each (id, at)
+            where outbound_calls.id = each.id and answered_at is null
+            """,
+            {"ids": [call_id for call_id, _ in calls], "at": [at for _, at in calls]},
+        )
+
+
+async def free_lines(connection: AsyncConnection, calls: Sequence[tuple[int, datetime, int | None]]) -> None:
+    """Calls, as (call, instant, cause), are over and their lines free.
+
+    Of one that was given up before, the cause is learned after all.
+    """
     await connection.execute(
         """
-        update outbound_calls set over_at = coalesce(over_at, %(at)s),
-               hangup_cause = coalesce(hangup_cause, %(cause)s)
-        where id = %(id)s
+        update outbound_calls set over_at = coalesce(over_at, each.at),
+               hangup_cause = coalesce(hangup_cause, each.cause)
+        from unnest(%(ids)s::bigint[], %(at)s::timestamptz[], %(causes)s::integer[]) as each (id, at, cause)
+        where outbound_calls.id = each.id
         """,
-        {"id": call_id, "at": at, "cause": cause},
+        {
+            "ids": [call_id for call_id, _, _ in calls],
+            "at": [at for _, at, _ in calls],
+            "causes": [cause for _, _, cause in calls],
+        },
     )
 
 
@@ -80,6 +103,7 @@ class AttemptRow:
     `version` is that of the campaign's plan once they are ours: whoever changes or ends a campaign holds them, too.
     """
 
+    call_id: int
     invitation_id: int
     contact_id: int
     state: InvitationState
@@ -88,68 +112,73 @@ class AttemptRow:
     campaign_over: bool
 
 
-async def hold_attempts(connection: AsyncConnection, call_id: int) -> list[AttemptRow]:
-    """For whom was this call, in the order in which they are asked for?"""
+async def hold_attempts(connection: AsyncConnection, call_ids: Sequence[int]) -> list[AttemptRow]:
+    """For whom were these calls, each in the order in which they are asked for?"""
+    if not call_ids:
+        return []
     await connection.execute(
         """
-        select from contacts where id in (select contact_id from attempts where call_id = %(call_id)s)
+        select from contacts where id in (select contact_id from attempts where call_id = any(%(call_ids)s))
         order by id for no key update
         """,
-        {"call_id": call_id},
+        {"call_ids": list(call_ids)},
     )
     cursor = await connection.execute(
         """
-        select invitation_id, attempts.contact_id, invitations.state, disposition, version,
+        select call_id, invitation_id, attempts.contact_id, invitations.state, disposition, version,
                campaigns.state in ('finished', 'cancelled')
         from attempts join invitations on invitations.id = invitation_id
              join campaigns on campaigns.id = invitations.campaign_id
-        where call_id = %(call_id)s order by position for update of invitations
+        where call_id = any(%(call_ids)s) order by call_id, position for update of invitations
         """,
-        {"call_id": call_id},
+        {"call_ids": list(call_ids)},
     )
     return [
         AttemptRow(
+            call_id,
             invitation_id,
             contact_id,
             InvitationState(state),
             disposition and Disposition(disposition),
             *campaign,
         )
-        for invitation_id, contact_id, state, disposition, *campaign in await cursor.fetchall()
+        for call_id, invitation_id, contact_id, state, disposition, *campaign in await cursor.fetchall()
     ]
 
 
 async def save_dispositions(
-    connection: AsyncConnection,
-    call_id: int,
-    dispositions: Sequence[tuple[int, Disposition]],
-    at: datetime,
+    connection: AsyncConnection, attempts: Sequence[tuple[int, int, Disposition, datetime]]
 ) -> None:
-    """How these attempts of a call ended, as (invitation, disposition)."""
+    """How these attempts ended, as (call, invitation, disposition, instant)."""
+    if not attempts:
+        return
+    calls, invitations, dispositions, at = (list(each) for each in zip(*attempts, strict=True))
     await connection.execute(
         """
-        update attempts set disposition = each.disposition::disposition, settled_at = %(at)s
-        from unnest(%(ids)s::bigint[], %(dispositions)s::text[]) as each (id, disposition)
-        where call_id = %(call_id)s and invitation_id = each.id
+        update attempts set disposition = each.disposition::disposition, settled_at = each.at
+        from unnest(%(calls)s::bigint[], %(invitations)s::bigint[], %(dispositions)s::text[],
+                    %(at)s::timestamptz[]) as each (call, invitation, disposition, at)
+        where call_id = each.call and invitation_id = each.invitation
         """,
-        {
-            "call_id": call_id,
-            "at": at,
-            "ids": [invitation_id for invitation_id, _ in dispositions],
-            "dispositions": [disposition for _, disposition in dispositions],
-        },
+        {"calls": calls, "invitations": invitations, "dispositions": dispositions, "at": at},
     )
 
 
-async def settle_call(connection: AsyncConnection, call_id: int, at: datetime) -> None:
-    """The call is settled if none of its attempts is open; so is one whose people were all forgotten meanwhile."""
+async def settle_calls(connection: AsyncConnection, calls: Sequence[tuple[int, datetime]]) -> None:
+    """Those calls are settled, each at its instant, of which no attempt is open, or no attempt is left:
+
+    people may have been forgotten meanwhile.
+    """
+    if not calls:
+        return
     await connection.execute(
         """
-        update outbound_calls set settled_at = %(at)s
-        where id = %(call_id)s and settled_at is null
-          and not exists (select from attempts where call_id = %(call_id)s and disposition is null)
+        update outbound_calls set settled_at = each.at
+        from unnest(%(ids)s::bigint[], %(at)s::timestamptz[]) as each (id, at)
+        where outbound_calls.id = each.id and outbound_calls.settled_at is null
+          and not exists (select from attempts where call_id = each.id and disposition is null)
         """,
-        {"call_id": call_id, "at": at},
+        {"ids": [call_id for call_id, _ in calls], "at": [at for _, at in calls]},
     )
 
 

@@ -257,7 +257,7 @@ class World:
 
     def pick_up(self, call: int, now: datetime) -> None:
         """The PBX says that a call was answered."""
-        self._run(self._in_transaction(lambda each: recording_store.note_answered(each, call, now)))
+        self._run(self._in_transaction(lambda each: recording_store.note_answered(each, [(call, now)])))
 
     def not_placed(self, call: int, now: datetime) -> None:
         """The PBX was surely never asked."""
