@@ -116,7 +116,7 @@ class Switch:
             log.warning("nobody knows whether it rings", outbound=placing.call_id, why=str(error))
         else:
             if not taken:
-                self._not_placed(placing.call_id, "the PBX refused")
+                self._not_placed(placing.call_id, "the PBX refused", refused=True)
                 return
             self._writing.later(Originated(placing.call_id, now()))
 
@@ -137,10 +137,10 @@ class Switch:
             },
         )
 
-    def _not_placed(self, call_id: int, why: str) -> None:
+    def _not_placed(self, call_id: int, why: str, *, refused: bool = False) -> None:
         log.warning("not placed", outbound=call_id, why=why)
         self._forget(call_id)
-        self._writing.later(NotPlaced(call_id, now()))
+        self._writing.later(NotPlaced(call_id, now(), refused))
 
     def _hear(self, news: News) -> None:
         match news:

@@ -19,7 +19,7 @@ from centralino.campaigns.store import recording as store
 from centralino.campaigns.store.recording import AttemptRow, CallRow
 from centralino.database import Connection
 
-_TRUNK_FAILED = {Disposition.TRUNK_FAILED, Disposition.CONGESTION}
+_TRUNK_FAILED = {Disposition.TRUNK_FAILED, Disposition.CONGESTION, Disposition.NOT_PLACED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,14 @@ class WasAnswered:
 
 @dataclass(frozen=True, slots=True)
 class NotPlaced:
-    """The PBX refused the call, or was surely never asked: nobody was disturbed."""
+    """The PBX was surely never asked for the call, or `refused` it: nobody was disturbed.
+
+    A refusal counts against the trunk, or one member after another would be tried again and again.
+    """
 
     call_id: int
     at: datetime
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ async def record_hangup(
 async def record_not_placed(
     connection: Connection, organisation: Organisation, call_id: int, at: datetime
 ) -> Recorded | None:
-    """The PBX refused the call, or was surely never asked: nobody was disturbed."""
+    """The PBX was surely never asked for the call: nobody was disturbed."""
     return next(iter(await record_news(connection, organisation, [NotPlaced(call_id, at)])), None)
 
 
@@ -192,6 +196,11 @@ class _End:
     def cause(self) -> int | None:
         return self.said.cause if isinstance(self.said, HungUp) else None
 
+    @property
+    def tells_of_trunk(self) -> bool:
+        """Whether it says if the trunk carries calls."""
+        return isinstance(self.said, HungUp) or self.said.refused
+
     def ended(self, attempts: Mapping[int, Sequence[AttemptRow]]) -> Ended:
         """With what is to be written of those it was for."""
         mine = attempts.get(self.call.id, ())
@@ -239,13 +248,14 @@ def _recorded(settled: Sequence[Ended]) -> list[Recorded]:
 
 
 async def _judge_trunks(connection: Connection, ends: Sequence[_End]) -> set[int]:
-    """Calls whose failure was one too many: their trunk rests from now on. One that was not placed says nothing."""
+    """Calls whose failure was one too many: their trunk rests from now on.
+
+    One that was not placed says nothing, unless it was refused.
+    """
     resting = set[int]()
-    placed = sorted(
-        (each for each in ends if isinstance(each.said, HungUp)), key=lambda each: each.call.trunk
-    )
+    telling = sorted((each for each in ends if each.tells_of_trunk), key=lambda each: each.call.trunk)
     for (_, failed), run in groupby(
-        placed, key=lambda each: (each.call.trunk, each.disposition in _TRUNK_FAILED)
+        telling, key=lambda each: (each.call.trunk, each.disposition in _TRUNK_FAILED)
     ):
         for each in run:
             assert each.disposition

@@ -14,7 +14,8 @@ from centralino.campaigns import running
 from centralino.campaigns.claiming import Placing, claim_calls
 from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.lives import CampaignState
-from centralino.campaigns.recording import record_dispositions, record_hangup
+from centralino.campaigns.pace import REST_AFTER
+from centralino.campaigns.recording import NotPlaced, record_dispositions, record_hangup, record_news
 from centralino.campaigns.store.open_calls import open_calls
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact, an_organisation
@@ -96,3 +97,19 @@ async def test_a_call_to_somebody_who_was_forgotten_meanwhile_is_settled(databas
     async with database.transaction() as connection:
         await record_hangup(connection, ORGANISATION, placing.call_id, cause=17, rang=False, at=THEN)
         assert await open_calls(connection) == []
+
+
+async def test_a_pbx_that_takes_no_orders_is_not_asked_for_one_member_after_another(
+    database: Database,
+) -> None:
+    async with database.transaction() as connection:
+        await a_campaign(connection, [await a_contact(connection) for _ in range(REST_AFTER + 1)])
+    for each in range(REST_AFTER):
+        at = NOW + timedelta(seconds=each)
+        (placing,) = await claim_calls(database, ORGANISATION, TRUNK, uuid4(), at, most=1)
+        async with database.transaction() as connection:
+            (recorded,) = await record_news(
+                connection, ORGANISATION, [NotPlaced(placing.call_id, at, refused=True)]
+            )
+        assert recorded.trunk_rests is (each == REST_AFTER - 1)
+    assert await claim_calls(database, ORGANISATION, TRUNK, uuid4(), THEN) == []
