@@ -42,12 +42,12 @@ def test_an_answer_is_taken_in_every_state(state: InvitationState) -> None:
     assert after(state, InvitationEvent.ANSWERED) is InvitationState.ANSWERED
 
 
-@pytest.mark.parametrize("state", set(InvitationState) - {InvitationState.WAITING}, ids=str)
+@pytest.mark.parametrize("state", sorted(set(InvitationState) - {InvitationState.WAITING}), ids=str)
 def test_only_who_waits_is_called_or_texted(state: InvitationState) -> None:
     assert not ACTED_ON & INVITATION_LIFE[state].keys()
 
 
-@pytest.mark.parametrize("state", OVER - {InvitationState.OPPOSED}, ids=str)
+@pytest.mark.parametrize("state", sorted(OVER - {InvitationState.OPPOSED}), ids=str)
 def test_an_attempt_that_ends_brings_nobody_back_who_answered_or_was_withdrawn(
     state: InvitationState,
 ) -> None:
@@ -59,6 +59,6 @@ def test_who_opposed_waits_again_once_the_opposition_is_lifted() -> None:
     assert after(InvitationState.OPPOSED, InvitationEvent.NEXT_STEP) is InvitationState.WAITING
 
 
-@pytest.mark.parametrize("state", set(InvitationState) - {InvitationState.WITHDRAWN}, ids=str)
+@pytest.mark.parametrize("state", sorted(set(InvitationState) - {InvitationState.WITHDRAWN}), ids=str)
 def test_anybody_can_be_withdrawn(state: InvitationState) -> None:
     assert after(state, InvitationEvent.WITHDRAWN) is InvitationState.WITHDRAWN
