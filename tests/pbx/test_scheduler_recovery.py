@@ -40,7 +40,7 @@ async def test_whoever_was_called_when_the_pbx_died_is_not_called_again_before_t
 
 
 async def test_two_schedulers_keep_one_trunks_lines_and_pace_and_call_everybody_once() -> None:
-    everybody = members(Does.KEYS_1, 24, acts_after=2)
+    everybody = members(Does.KEYS_1, 18, acts_after=2)
     async with hurried(everybody, TrunkLimits(lines=6, calls_per_second=4)) as campaign:
         house = campaign.house
         other = house.another("scheduler")
