@@ -10,6 +10,8 @@ from itertools import count
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
+import uvloop
+
 from centralino.campaigns import answering, recording, text_outcomes
 from centralino.campaigns.answers import Answer, AnswerChannel, Answered, Taken
 from centralino.campaigns.claiming import Placing, claim_calls
@@ -73,8 +75,8 @@ class World:
     """Everything a history does to the product; ids are the database's."""
 
     def __init__(self, dsn: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._database = Database(dsn, connections=4, wait=20)
+        self._loop = uvloop.new_event_loop()
+        self._database = Database(dsn, connections=4, statement_timeout=20)
         self._names = count(1)
         self.organisation: Organisation = an_organisation()
         self._run(self._database.open())
@@ -310,7 +312,7 @@ class World:
             )
             return [SentText(*row) for row in await cursor.fetchall()]
 
-        return self._run(self._in_transaction(invitations)) if taken else []
+        return self._run(self._alone(invitations)) if taken else []
 
     def settle_text(self, text: int, claim: UUID, outcome: text_outcomes.Outcome, now: datetime) -> None:
         """The sender tells what the provider said."""
@@ -385,7 +387,7 @@ class World:
             due: datetime | None = row[0] if row else None
             return due
 
-        return self._run(self._in_transaction(ask))
+        return self._run(self._alone(ask))
 
     def told_of(self, invitation: int) -> str:
         """What the product says of an invitation, for whoever reads a failure."""
@@ -407,13 +409,13 @@ class World:
         async with self._database.transaction() as connection:
             return await action(connection)
 
-    def _run(self, action: Awaitable[Result]) -> Result:
-        async def wait() -> Result:
-            return await action
+    async def _alone(self, question: Callable[[Connection], Awaitable[Result]]) -> Result:
+        async with self._database.connection() as connection:
+            return await question(connection)
 
-        return self._loop.run_until_complete(asyncio.wait_for(wait(), timeout=30))
+    def _run(self, action: Awaitable[Result]) -> Result:
+        return self._loop.run_until_complete(action)
 
 
 async def _empty(connection: Connection) -> None:
-    for table in EMPTIED:
-        await connection.execute(f"delete from {table}")
+    await connection.execute("; ".join(f"delete from {table}" for table in EMPTIED))
