@@ -21,6 +21,7 @@ log = structlog.get_logger()
 LOOK_AGAIN_AFTER = 30.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: something is away that is needed
 
+TOGETHER = 0.02  # seconds: lines that are free one soon after the other are filled by one claim
 STILL_DUE = 0.2  # seconds until it is looked at again: something is due that cannot be taken just now
 
 WhyNot = Callable[[str], Awaitable[str | None]]
@@ -93,6 +94,7 @@ class Dialer:
         with suppress(TimeoutError):
             async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
                 await self._news.wait()
+                await asyncio.sleep(TOGETHER)
 
     def _tell_once(self, missing: str) -> None:
         if missing != self._waits_for:

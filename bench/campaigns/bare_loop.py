@@ -46,12 +46,23 @@ async def _one_after_another(pbx: AMIConnection, numbers: Iterator[tuple[int, st
 
 async def _call(pbx: AMIConnection, number: str, channel: str, calls: Calls) -> bool:
     """True when there was a call, and it is over."""
-    calls[channel] = asyncio.get_running_loop().create_future()
-    variables = {"CALL_DIALLED": number, "CALL_SOURCE": "carrier", "MACHINES": "", "CHANNEL(language)": "it"}
+    over = calls[channel] = asyncio.get_running_loop().create_future()
     taken = await originate(
-        pbx, f"PJSIP/{number}@carrier", context="invitation-call", action_id=channel, variables=variables
+        pbx,
+        f"PJSIP/{number}@carrier",
+        context="invitation-call",
+        action_id=channel,
+        caller_id="<+390299000009>",
+        ring_for=25,
+        variables={
+            "CALL_OUT": "1",
+            "CALL_DIALLED": number,
+            "CALL_SOURCE": "carrier",
+            "MACHINES": "",
+            "CHANNEL(language)": "it",
+        },
     )
-    return taken and await calls[channel]
+    return taken and await over
 
 
 async def _hear(events: Subscription, calls: Calls) -> None:
