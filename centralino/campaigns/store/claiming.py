@@ -185,14 +185,16 @@ async def insert_calls(
 ) -> dict[str, int]:
     """Calls to be placed, by number; one that is being called already, or that another claim is at, gets none.
 
-    Nothing is waited for: two claims that each had a number of the other's would do so for ever.
+    Nothing is waited for, neither another claim nor whoever writes down that such a call is over: either might be
+    waiting for a person whom we hold.
     """
     cursor = await connection.execute(
         """
         insert into outbound_calls (campaign_id, trunk, number, claim, place_at)
         select %(campaign_id)s, %(trunk)s, number, %(claim)s, place_at
         from unnest(%(numbers)s::text[], %(place_at)s::timestamptz[]) as each (number, place_at)
-        where pg_try_advisory_xact_lock(hashtextextended(number, 0))
+        where not exists (select from outbound_calls as open where open.number = each.number and open.over_at is null)
+          and pg_try_advisory_xact_lock(hashtextextended(number, 0))
         on conflict do nothing
         returning number, id
         """,
