@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ BANNER, LONGEST_BANNER = b"Asterisk Call Manager/", 100
 LINE_END, MESSAGE_END = b"\r\n", b"\r\n\r\n"
 # No message of Asterisk's comes near it; a peer that sends more without an end is no Asterisk.
 LONGEST_MESSAGE = 1_000_000
+
+_ENDS_A_LINE = re.compile("[\\r\\n\\0]")
 
 Fields = Iterable[tuple[str, str]]
 
@@ -26,7 +29,10 @@ class Message:
     def get(self, key: str, default: str = "") -> str:
         """The first value of a key, whose capitals do not count."""
         wanted = key.lower()
-        return next((value for name, value in self.fields if name.lower() == wanted), default)
+        for name, value in self.fields:
+            if name == key or (len(name) == len(key) and name.lower() == wanted):
+                return value
+        return default
 
     def all(self, key: str) -> list[str]:
         """Every value of a key, in order."""
@@ -48,7 +54,7 @@ def format_action(name: str, action_id: str, fields: Fields = ()) -> bytes:
     """One action. Raises `ValueError` for anything that would begin another line: that would be another action."""
     lines = [("Action", name), ("ActionID", action_id), *fields]
     for key, value in lines:
-        if any(forbidden in text for text in (key, value) for forbidden in "\r\n\0") or ":" in key:
+        if _ENDS_A_LINE.search(key) or _ENDS_A_LINE.search(value) or ":" in key:
             raise ValueError(f"cannot be sent over AMI: {key!r}: {value!r}")
     text = "".join(f"{key}: {value}\r\n" for key, value in lines)
     return text.encode("utf-8", "surrogateescape") + LINE_END
@@ -93,9 +99,9 @@ class Parser:
 
 
 def _message(text: str) -> Message:
-    return Message(tuple(_field(line) for line in text.split("\r\n") if line))
-
-
-def _field(line: str) -> tuple[str, str]:
-    key, _, value = line.partition(":")
-    return key, value.removeprefix(" ")
+    fields = []
+    for line in text.split("\r\n"):
+        if line:
+            key, _, value = line.partition(":")
+            fields.append((key, value[1:] if value[:1] == " " else value))
+    return Message(tuple(fields))
