@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from centralino.clock import now
@@ -20,7 +22,9 @@ from lab.rush.run import Rush
 
 OVER_WITHIN = 90.0
 MOMENT = 1
-"""Of two calls the one may have arrived at the carrier before the other's end did; and one call may be late."""
+"""A call may arrive at the carrier before the end of the one whose line it has."""
+LATE = 2
+"""A process that has to wait for its processor places its calls late, together with those of another that has not."""
 
 
 def members(does: Does, count: int, *, rings_for: int = 1, acts_after: int = 3) -> list[str]:
@@ -67,11 +71,15 @@ class Hurried:
     async def complaints(self) -> Sequence[str]:
         """Everything that archive and ledger do not tell alike, and every limit of the trunk that was passed."""
         async with self.house.database() as database, database.connection() as connection:
-            found = disagreements(await placed_calls(connection), self.ledger.calls)
+            placed = await placed_calls(connection)
+        found = disagreements(placed, self.ledger.calls)
         most, fastest = max(self.ledger.most_at_once.values(), default=0), self.ledger.most_arrivals()
+        apart = [later.place_at - sooner.place_at for sooner, later in itertools.pairwise(placed)]
+        if min(apart) < timedelta(seconds=1 / self.limits.calls_per_second):
+            found.append(f"two calls were to be placed {min(apart)} apart")
         if most > self.limits.lines + MOMENT:
             found.append(f"{most} calls at once over {self.limits.lines} lines")
-        if fastest > self.limits.calls_per_second + MOMENT:
+        if fastest > self.limits.calls_per_second * LATE:
             found.append(f"{fastest} calls within a second")
         return found
 
