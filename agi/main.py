@@ -15,9 +15,9 @@ from agi.scripts.screening import screening
 from agi.settling import Settling
 from agi.switchboard import Script, Switchboard
 from agi.waiting_room import WaitingRoom, take_out
-from centralino.campaigns.inviting import Inviting
+from centralino.campaigns.calls.inviting import Inviting
+from centralino.campaigns.calls.reporting import InvitationReports
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.reporting import InvitationReports
 from centralino.database import Database
 from centralino.pbx import our_pbx
 from centralino.settings import Settings

@@ -14,7 +14,7 @@ import psycopg
 import uvloop
 from psycopg.types.json import Jsonb
 
-from centralino.campaigns.forecast import Asked, Told, forecast
+from centralino.campaigns.forecasting.forecast import Asked, Told, forecast
 from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database, migrate

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from psycopg.rows import class_row
 
-from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.database import Connection
 from lab.carrier import CarriedCall, Side
 

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from centralino.campaigns.claiming import Placing, claim_calls, when_to_look
+from centralino.campaigns.calls.claiming import Placing, claim_calls, when_to_look
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.pace import AHEAD
+from centralino.campaigns.rules.pace import AHEAD
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from centralino.campaigns.calls.recording import record_hangup, record_lost, record_not_placed
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.recording import record_hangup, record_lost, record_not_placed
 from centralino.campaigns.store.open_calls import (
     OpenCall,
     calls_of_claims,

@@ -10,9 +10,9 @@ from functools import partial
 
 import structlog
 
-from centralino.campaigns.claiming import Placing
+from centralino.campaigns.calls.claiming import Placing
+from centralino.campaigns.calls.recording import HungUp, NotPlaced, Originated, WasAnswered
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.recording import HungUp, NotPlaced, Originated, WasAnswered
 from centralino.clock import now
 from centralino.pbx import (
     AMIConnection,

@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 import structlog
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.pace import AHEAD
-from centralino.campaigns.text_outcomes import Outcome, Settled, record_never_known, record_outcome
-from centralino.campaigns.texting import ToSend, claim_texts, when_to_look
+from centralino.campaigns.rules.pace import AHEAD
+from centralino.campaigns.texts.claiming import ToSend, claim_texts, when_to_look
+from centralino.campaigns.texts.outcomes import Outcome, Settled, record_never_known, record_outcome
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.messages.provider import InDoubt, NotSent, Outgoing, Provider

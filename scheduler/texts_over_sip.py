@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import take_reply
+from centralino.campaigns.texts.replying import take_reply
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
 from centralino.messages.provider import Incoming

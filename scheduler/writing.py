@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from centralino.campaigns.recording import CallNews, Recorded
+from centralino.campaigns.calls.recording import CallNews, Recorded
 from centralino.database import Connection, Database, DatabaseUnavailable
 
 log = structlog.get_logger()

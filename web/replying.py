@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from centralino.campaigns.answers import Answer, Taken
-from centralino.campaigns.dates_in_words import spoken_day, written_time
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.personal_link import Behind, answer_by_link, behind_link, leave_alone_by_link
+from centralino.campaigns.rules.answers import Answer, Taken
+from centralino.campaigns.texts.personal_link import Behind, answer_by_link, behind_link, leave_alone_by_link
+from centralino.campaigns.words.dates_in_words import spoken_day, written_time
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.settings import Language

@@ -13,8 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import take_reply
-from centralino.campaigns.text_outcomes import record_report
+from centralino.campaigns.texts.outcomes import record_report
+from centralino.campaigns.texts.replying import take_reply
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.messages.providers.twilio_webhooks import incoming_from, report_from, signature_is_right

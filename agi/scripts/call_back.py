@@ -10,9 +10,9 @@ from agi.scripts.identifying import Asking, ask_code
 from agi.scripts.inviting import SAID_BEFORE, Conversation
 from agi.speech import Words
 from centralino.calls.records import Outcome
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.inviting import Guest, Inviting, Question, described
-from centralino.campaigns.sayings import Saying
+from centralino.campaigns.calls.inviting import Guest, Inviting, Question, described
+from centralino.campaigns.clips.sayings import Saying
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.clock import now
 from centralino.prompts.catalogue import Prompt
 from centralino.support.line import SupportLine

@@ -6,10 +6,10 @@ from agi.call import Call
 from agi.scripts.inviting import SAID_BEFORE, Conversation
 from agi.speech import Words
 from centralino.calls.records import Outcome
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.inviting import Guest, Inviting, described
-from centralino.campaigns.plan import MachineAction
-from centralino.campaigns.sayings import Saying
+from centralino.campaigns.calls.inviting import Guest, Inviting, described
+from centralino.campaigns.clips.sayings import Saying
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.plan import MachineAction
 from centralino.clock import now
 from centralino.prompts.catalogue import Prompt
 from centralino.support.line import SupportLine

@@ -8,11 +8,11 @@ from enum import StrEnum
 from agi.call import Call
 from agi.scripts.putting_through import somebody_answers
 from agi.speech import Digits, Spoken, Words
-from centralino.campaigns.answers import Answer
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.inviting import Guest, Question
-from centralino.campaigns.reporting import ABOUT, Told
-from centralino.campaigns.sayings import Saying, Sayings
+from centralino.campaigns.calls.inviting import Guest, Question
+from centralino.campaigns.calls.reporting import ABOUT, Told
+from centralino.campaigns.clips.sayings import Saying, Sayings
+from centralino.campaigns.rules.answers import Answer
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.clock import now
 from centralino.prompts.catalogue import Prompt
 from centralino.support.line import SupportLine

@@ -16,10 +16,10 @@ import uvloop
 
 from bench.campaigns.filling import add_people, plan, settings, start_campaign
 from bench.figures import quantile
-from centralino.campaigns.claiming import Placing, claim_calls
+from centralino.campaigns.calls.claiming import Placing, claim_calls
+from centralino.campaigns.calls.recording import record_hangup
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.recording import record_hangup
-from centralino.campaigns.zones import country_of, zone_of
+from centralino.campaigns.rules.zones import country_of, zone_of
 from centralino.clock import now
 from centralino.database import Database, migrate
 from centralino.directory.numbers import is_mobile

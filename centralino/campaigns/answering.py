@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from centralino.campaigns.answers import AnswerChannel, Answered, Taken
-from centralino.campaigns.lives import InvitationEvent, InvitationState, after
+from centralino.campaigns.rules.answers import AnswerChannel, Answered, Taken
+from centralino.campaigns.rules.lives import InvitationEvent, InvitationState, after
 from centralino.campaigns.store import answering as store
 from centralino.campaigns.store import claiming, recording
 from centralino.campaigns.store.answering import InvitationRow

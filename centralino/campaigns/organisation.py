@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from centralino.campaigns.people import Terms
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.rules.people import Terms
+from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store.terms import plan_of
 from centralino.database import Connection
 from centralino.settings import Settings

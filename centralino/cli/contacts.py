@@ -11,7 +11,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from centralino.calls.actions import forget_contact
-from centralino.campaigns.members import look_again_at
+from centralino.campaigns.life.members import look_again_at
 from centralino.cli.contact_file import ContactFile, file_of, files_of, list_of_contacts, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, fail, say

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from centralino.campaigns.members import look_again_at_who_has_a_number_now
+from centralino.campaigns.life.members import look_again_at_who_has_a_number_now
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, fail, say, screen, table
 from centralino.directory.list_store import ContactList, lists

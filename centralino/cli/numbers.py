@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from centralino.campaigns.members import look_again_at
+from centralino.campaigns.life.members import look_again_at
 from centralino.cli.contact_file import file_of, files_of, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, say, table

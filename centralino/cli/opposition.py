@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
-from centralino.campaigns import answering, registers
+from centralino.campaigns import answering
+from centralino.campaigns.life import registers
 from centralino.campaigns.store import archive
 from centralino.campaigns.store.archive import Opposition
 from centralino.campaigns.store.recording import tell_dialers

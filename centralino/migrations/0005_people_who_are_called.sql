@@ -48,7 +48,7 @@ create index oppositions_by_number on oppositions (number) where lifted_at is nu
 
 -- Registers of those who do not want to be called for marketing, as their keepers publish them.
 create table registers (
-    name         text primary key check (name <> ''),           -- as centralino/campaigns/law.toml has it
+    name         text primary key check (name <> ''),           -- as centralino/campaigns/rules/law.toml has it
     as_of        date not null,                                 -- the day on which the keeper drew it up
     imported_at  timestamptz not null,
     imported_by  text not null,

@@ -17,7 +17,7 @@ create table campaigns (
     name              text not null unique check (name ~ '^[a-z0-9][a-z0-9_-]{0,59}$'),
     event_id          bigint not null references events,
     state             campaign_state not null,
-    plan              jsonb not null,                           -- centralino/campaigns/plan.py
+    plan              jsonb not null,                           -- centralino/campaigns/rules/plan.py
     version           integer not null default 1,               -- of the plan
     -- What the plan says too, for statements that choose by it.
     trunks            text[] not null,

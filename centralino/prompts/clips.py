@@ -21,7 +21,7 @@ from centralino.settings.spelling import RECORDING
 
 NAMES: Final = "names"  # the folder of the clips that say a contact's name, the same in every language
 CAMPAIGNS: Final = (
-    "campaigns"  # the folder of recordings that campaigns say by name (campaigns/recordings.py)
+    "campaigns"  # the folder of recordings that campaigns say by name (campaigns/clips/recordings.py)
 )
 MANIFEST: Final = "manifest.json"  # what each clip was made from, by fingerprint
 RECIPE: Final = 1  # goes up when the same source would make another clip

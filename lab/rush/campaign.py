@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from centralino.campaigns import drafting, preparing, running
+from centralino.campaigns.life import drafting, preparing, running
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.rules.plan import Plan
 from centralino.clock import now
 from centralino.database import Connection
 from centralino.directory.contacts import Refused

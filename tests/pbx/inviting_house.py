@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from centralino.campaigns.plan import MachineAction, Plan
-from centralino.campaigns.preparing import make_sayings
+from centralino.campaigns.life.preparing import make_sayings
+from centralino.campaigns.rules.plan import MachineAction, Plan
 from centralino.campaigns.store import claiming
 from centralino.clock import now
 from centralino.database import Database

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from centralino.calls.store import find_call
-from centralino.campaigns.plan import MachineAction
+from centralino.campaigns.rules.plan import MachineAction
 from lab import members as they
 from lab.carrier import CarriedCall, Side
 from lab.ears.library import read_clip

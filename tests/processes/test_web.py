@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from centralino.campaigns.lives import CampaignState
+from centralino.campaigns.rules.lives import CampaignState
 from centralino.clock import now
 from centralino.database import Database
 from lab.ports import free_port

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import Followed, take_reply
-from centralino.campaigns.text_outcomes import record_outcome
-from centralino.campaigns.texting import claim_texts
+from centralino.campaigns.texts.claiming import claim_texts
+from centralino.campaigns.texts.outcomes import record_outcome
+from centralino.campaigns.texts.replying import Followed, take_reply
 from centralino.database import Database
 from centralino.messages.provider import Accepted, Incoming
 from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact

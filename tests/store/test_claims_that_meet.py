@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from centralino.campaigns.claiming import Placing, claim_calls
+from centralino.campaigns.calls.claiming import Placing, claim_calls
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.store import recording
 from centralino.database import Connection, Database

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import timedelta
 
-from centralino.campaigns.claiming import Placing
+from centralino.campaigns.calls.claiming import Placing
 from centralino.clock import now
 from centralino.database import Connection, Database
 from scheduler.dialer import Dialer

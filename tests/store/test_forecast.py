@@ -14,11 +14,11 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from centralino.campaigns.answers import AnswerChannel
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.forecast import Asked, Told, forecast
-from centralino.campaigns.lives import CampaignState
-from centralino.campaigns.next_step import StopReason
+from centralino.campaigns.forecasting.forecast import Asked, Told, forecast
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.campaigns.rules.next_step import StopReason
 from centralino.cli.campaigns.forecast_pages import pages
 from centralino.cli.main import app
 from centralino.database import Connection, Database

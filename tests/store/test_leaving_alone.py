@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import Followed
-from centralino.campaigns.text_outcomes import record_outcome
-from centralino.campaigns.texting import claim_texts
+from centralino.campaigns.texts.claiming import claim_texts
+from centralino.campaigns.texts.outcomes import record_outcome
+from centralino.campaigns.texts.replying import Followed
 from centralino.database import Database
 from centralino.messages.provider import NotSent
 from tests.fixtures.texts import a_texting_organisation

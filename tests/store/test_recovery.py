@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from centralino.campaigns.claiming import Placing, claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.recording import record_hangup
+from centralino.campaigns.calls.claiming import Placing, claim_calls
+from centralino.campaigns.calls.recording import record_hangup
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.store import recording as store
 from centralino.database import Database
 from centralino.pbx import AMIDown

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from centralino.campaigns.answering import take_answer
-from centralino.campaigns.answers import Answer, AnswerChannel, Answered
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.replying import Followed
+from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.texts.replying import Followed
 from centralino.database import Database
 from centralino.messages.store.staff import finish, texts_in
 from tests.fixtures.campaigns import NOW, a_contact

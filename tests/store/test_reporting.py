@@ -15,13 +15,13 @@ import pytest
 from centralino.calls.actions import settle
 from centralino.calls.journal import CallJournal
 from centralino.calls.records import Began, Ended, Event, Learned, Outcome, Reported, Step
-from centralino.campaigns.answers import Answer
-from centralino.campaigns.claiming import claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.inviting import Inviting
-from centralino.campaigns.lives import CampaignState
-from centralino.campaigns.recording import record_hangup, record_lost
-from centralino.campaigns.reporting import ABOUT, InvitationReports, Told
+from centralino.campaigns.calls.claiming import claim_calls
+from centralino.campaigns.calls.inviting import Inviting
+from centralino.campaigns.calls.recording import record_hangup, record_lost
+from centralino.campaigns.calls.reporting import ABOUT, InvitationReports, Told
+from centralino.campaigns.rules.answers import Answer
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.lives import CampaignState
 from centralino.database import Database
 from tests.fixtures.campaigns import LINE, NOW, TRUNK, Built, a_campaign, a_contact, a_plan, an_organisation
 

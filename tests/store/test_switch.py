@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from centralino.campaigns.claiming import Placing, claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.recording import record_news
+from centralino.campaigns.calls.claiming import Placing, claim_calls
+from centralino.campaigns.calls.recording import record_news
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.clock import now
 from centralino.database import Database
 from scheduler.switch import Switch

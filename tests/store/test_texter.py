@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from centralino.campaigns.texting import claim_texts
+from centralino.campaigns.texts.claiming import claim_texts
 from centralino.clock import now
 from centralino.database import Database
 from centralino.messages.providers.twilio_sending import TwilioAccount, TwilioProvider

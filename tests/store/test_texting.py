@@ -9,7 +9,7 @@ import pytest
 
 from centralino.campaigns.answering import oppose
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.text_outcomes import record_never_known
+from centralino.campaigns.texts.outcomes import record_never_known
 from centralino.database import Database
 from centralino.messages.lives import TextPurpose, TextState
 from centralino.messages.provider import (

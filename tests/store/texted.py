@@ -7,8 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.text_outcomes import record_outcome, record_report
-from centralino.campaigns.texting import ToSend, claim_texts
+from centralino.campaigns.texts.claiming import ToSend, claim_texts
+from centralino.campaigns.texts.outcomes import record_outcome, record_report
 from centralino.database import Database
 from centralino.messages.provider import (
     DeliveryReport,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.forecasting.rates import PICKED_UP, Chances, Rates, Seconds, Share
-from centralino.campaigns.hours import PartOfDay
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.hours import PartOfDay
 
 SUREST: Final = 400.0
 """Cases: no campaign is quite like the last, so thousands of calls make no chance surer than this many would."""

@@ -8,11 +8,11 @@ from math import ceil
 from random import Random
 from typing import NamedTuple
 
-from centralino.campaigns.answers import AnswerChannel
-from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.forecasting.rates import PICKED_UP, Rates
-from centralino.campaigns.hours import part_of_day
-from centralino.campaigns.people import Line, PastCall, Person, Terms
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.hours import part_of_day
+from centralino.campaigns.rules.people import Line, PastCall, Person, Terms
 
 _LENGTHS = (
     0.4  # how far calls are from their mean length, and replies from their median: on a logarithmic scale

@@ -13,8 +13,8 @@ from datetime import timedelta
 from statistics import NormalDist
 from typing import Generic, TypeVar
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.hours import PartOfDay
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.hours import PartOfDay
 
 PICKED_UP = (
     Disposition.ANSWERED,

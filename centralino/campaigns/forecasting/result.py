@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import mean, quantiles
 
-from centralino.campaigns.answers import AnswerChannel
 from centralino.campaigns.forecasting.simulating import Run, Scenario
-from centralino.campaigns.next_step import Stop, StopReason
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.next_step import Stop, StopReason
 
 NOT_ASKED_ANY_MORE = {StopReason.ANSWERED, StopReason.WITHDRAWN}
 TIME_RAN_OUT = {StopReason.NO_TIME, StopReason.CLOSED}

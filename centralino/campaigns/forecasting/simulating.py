@@ -15,11 +15,11 @@ from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
 from typing import TypeVar
 
-from centralino.campaigns.answers import AnswerChannel
-from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.forecasting.playing import Players, Reply
-from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, TextAt, next_step
-from centralino.campaigns.people import Invited, Line, PastCall, PastText, Person, Terms
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.next_step import CallAt, NextStep, Stop, StopReason, TextAt, next_step
+from centralino.campaigns.rules.people import Invited, Line, PastCall, PastText, Person, Terms
 
 _MINUTE = timedelta(minutes=1)
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.answers import Answer, AnswerChannel
-from centralino.campaigns.lives import InvitationState
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.lives import InvitationState
 
 
 @dataclass(frozen=True, slots=True)

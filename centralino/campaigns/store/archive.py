@@ -10,9 +10,9 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.answers import Answer, AnswerChannel
-from centralino.campaigns.dispositions import NOBODY_WAS_DISTURBED, Disposition
-from centralino.campaigns.lives import InvitationState
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.dispositions import NOBODY_WAS_DISTURBED, Disposition
+from centralino.campaigns.rules.lives import InvitationState
 
 
 @dataclass(frozen=True, slots=True)

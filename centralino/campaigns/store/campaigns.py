@@ -10,8 +10,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from centralino.campaigns.lives import CampaignState
-from centralino.campaigns.plan import Event, Plan
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.campaigns.rules.plan import Event, Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.lives import InvitationState
+from centralino.campaigns.rules.lives import InvitationState
 
 MOST_NEIGHBOURS = 200  # that one claim looks at
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.lives import InvitationState
+from centralino.campaigns.rules.lives import InvitationState
 
 
 @dataclass(frozen=True, slots=True)

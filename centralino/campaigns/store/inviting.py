@@ -10,8 +10,8 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.answers import Answer
-from centralino.campaigns.lives import CampaignState, InvitationState
+from centralino.campaigns.rules.answers import Answer
+from centralino.campaigns.rules.lives import CampaignState, InvitationState
 
 
 @dataclass(frozen=True, slots=True)

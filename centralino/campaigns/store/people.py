@@ -8,8 +8,8 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.people import Line, PastCall, PastText, Person
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.people import Line, PastCall, PastText, Person
 from centralino.directory.numbers import is_mobile
 
 Row = tuple[Any, ...]

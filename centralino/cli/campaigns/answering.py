@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from centralino.campaigns import members
 from centralino.campaigns.answering import take_answer
-from centralino.campaigns.answers import Answer, AnswerChannel, Answered, Taken
-from centralino.campaigns.archive import participant
-from centralino.campaigns.life import find
-from centralino.campaigns.preparing import make_sayings
+from centralino.campaigns.life import members
+from centralino.campaigns.life.preparing import make_sayings
+from centralino.campaigns.life.steps import find
+from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered, Taken
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.campaigns.store.members import names_to_say
+from centralino.campaigns.telling.archive import participant
 from centralino.cli.campaigns.participants import participants_table
 from centralino.cli.campaigns.words import Because, CampaignNamed, MemberNamed
 from centralino.cli.office import Office, agreed, at_the_desk, in_office

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from centralino.campaigns import drafting
-from centralino.campaigns.life import find
-from centralino.campaigns.plan import Plan
-from centralino.campaigns.plan_file import plan_name, read_plan
-from centralino.campaigns.preparing import Prepared, make_sayings, names_of
-from centralino.campaigns.preparing import prepare as prepare_campaign
+from centralino.campaigns.life import drafting
+from centralino.campaigns.life.plan_file import plan_name, read_plan
+from centralino.campaigns.life.preparing import Prepared, make_sayings, names_of
+from centralino.campaigns.life.preparing import prepare as prepare_campaign
+from centralino.campaigns.life.steps import find
+from centralino.campaigns.rules.plan import Plan
 from centralino.cli.campaigns.words import (
     Because,
     CampaignNamed,

@@ -10,7 +10,7 @@ from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from centralino.campaigns.watching import Picture, TrunkNow
+from centralino.campaigns.telling.watching import Picture, TrunkNow
 from centralino.cli.output import clock_time, instant, table
 
 BAR = 50  # columns

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from centralino.campaigns.forecast import Asked, Told
-from centralino.campaigns.forecast import forecast as forecast_of
+from centralino.campaigns.forecasting.forecast import Asked, Told
+from centralino.campaigns.forecasting.forecast import forecast as forecast_of
 from centralino.campaigns.forecasting.result import Range
 from centralino.campaigns.organisation import Organisation
 from centralino.cli.campaigns.forecast_pages import pages

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from centralino.campaigns.answers import AnswerChannel
-from centralino.campaigns.forecast import Told
+from centralino.campaigns.forecasting.forecast import Told
 from centralino.campaigns.forecasting.result import Forecast, LeftOut, Range
-from centralino.campaigns.next_step import StopReason
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.next_step import StopReason
 from centralino.cli.output import table
 
 _BAR = 60  # columns of the longest

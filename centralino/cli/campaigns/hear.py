@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
-from centralino.campaigns.life import find
-from centralino.campaigns.preparing import clips_folder, make_sayings, unusable_recordings
-from centralino.campaigns.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.clips.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.life.preparing import clips_folder, make_sayings, unusable_recordings
+from centralino.campaigns.life.steps import find
 from centralino.campaigns.store.archive import participants
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.cli.campaigns.words import CampaignNamed

@@ -15,10 +15,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from rich.console import RenderableType
 
-from centralino.campaigns import archive
-from centralino.campaigns.answers import Answer
-from centralino.campaigns.life import find
+from centralino.campaigns.life.steps import find
+from centralino.campaigns.rules.answers import Answer
 from centralino.campaigns.store.archive import Participant
+from centralino.campaigns.telling import archive
 from centralino.cli.campaigns.words import CampaignNamed
 from centralino.cli.office import Office, agreed, in_office
 from centralino.cli.output import AsJson, instant, say, table

@@ -7,8 +7,8 @@ from typing import Annotated, Protocol
 
 import typer
 
-from centralino.campaigns import running
-from centralino.campaigns.members import not_yet_invited
+from centralino.campaigns.life import running
+from centralino.campaigns.life.members import not_yet_invited
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.cli.campaigns.words import Because, CampaignNamed, heading, organisation_of
 from centralino.cli.office import Office, agreed, at_the_desk, in_office

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import RenderableType
 
-from centralino.campaigns.life import find
+from centralino.campaigns.life.steps import find
 from centralino.campaigns.store import campaigns as store
 from centralino.campaigns.store.campaigns import Campaign, Change
-from centralino.campaigns.watching import Picture, picture
+from centralino.campaigns.telling.watching import Picture, picture
 from centralino.cli.campaigns.figures import figures
 from centralino.cli.campaigns.words import CampaignNamed, heading, plan_table
 from centralino.cli.office import Office, agreed, in_office

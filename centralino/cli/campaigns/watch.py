@@ -13,9 +13,9 @@ from rich.live import Live
 from rich.text import Text
 
 from centralino import clock
-from centralino.campaigns.life import find
+from centralino.campaigns.life.steps import find
 from centralino.campaigns.store.campaigns import Campaign
-from centralino.campaigns.watching import Picture, picture
+from centralino.campaigns.telling.watching import Picture, picture
 from centralino.cli.campaigns.figures import figures
 from centralino.cli.campaigns.words import CampaignNamed, heading
 from centralino.cli.office import Office, agreed, in_office

@@ -11,11 +11,11 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from centralino.campaigns.life import find
-from centralino.campaigns.next_step import CallAt, NextStep, Stop, TextAt
-from centralino.campaigns.why import Why
-from centralino.campaigns.why import why as explain
-from centralino.campaigns.zones import ZoneFrom
+from centralino.campaigns.life.steps import find
+from centralino.campaigns.rules.next_step import CallAt, NextStep, Stop, TextAt
+from centralino.campaigns.rules.zones import ZoneFrom
+from centralino.campaigns.telling.why import Why
+from centralino.campaigns.telling.why import why as explain
 from centralino.cli.campaigns.words import CampaignNamed, MemberNamed, organisation_of
 from centralino.cli.office import Office, agreed, in_office
 from centralino.cli.output import AsJson, coloured, instant, say, table

@@ -10,9 +10,9 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
+from centralino.campaigns.life.preparing import Finding, Weight
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import CallingHours, Plan, TextPlan
-from centralino.campaigns.preparing import Finding, Weight
+from centralino.campaigns.rules.plan import CallingHours, Plan, TextPlan
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.cli.office import Office
 from centralino.cli.output import coloured, instant, table

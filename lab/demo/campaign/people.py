@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from centralino.campaigns.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
 from centralino.settings import Language
 from lab import members as they
 from lab.members import Habit, Member, Reply

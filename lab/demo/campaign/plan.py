@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from centralino.campaigns import drafting, preparing, running
 from centralino.campaigns.answering import oppose
-from centralino.campaigns.archive import participants
+from centralino.campaigns.life import drafting, preparing, running
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store.archive import Participant
+from centralino.campaigns.telling.archive import participants
 from centralino.clock import now
 from centralino.database import Connection, Database
 from centralino.directory.actions import add_contact

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from centralino.campaigns.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
 from lab.carrier import CarriedCall
 from lab.demo.campaign.people import BY_NUMBER, MEANT, PARTIES, STOPS, Invitee
 from lab.texts import CarriedText

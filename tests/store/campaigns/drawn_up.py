@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from centralino.campaigns import drafting, running
+from centralino.campaigns.life import drafting, running
+from centralino.campaigns.life.preparing import Prepared, prepare
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
-from centralino.campaigns.preparing import Prepared, prepare
+from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection, Database
 from centralino.directory import list_store

@@ -7,13 +7,13 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from centralino.campaigns.answering import take_answer
-from centralino.campaigns.answers import Answer, AnswerChannel, Answered
-from centralino.campaigns.archive import COLUMNS, participants, rows
-from centralino.campaigns.claiming import claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.recording import record_hangup
+from centralino.campaigns.calls.claiming import claim_calls
+from centralino.campaigns.calls.recording import record_hangup
+from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.store.campaigns import find_campaign
-from centralino.campaigns.watching import picture
+from centralino.campaigns.telling.archive import COLUMNS, participants, rows
+from centralino.campaigns.telling.watching import picture
 from centralino.database import Connection, Database
 from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact, an_organisation
 

@@ -6,13 +6,13 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from centralino.campaigns import drafting, members, running
-from centralino.campaigns.claiming import claim_calls
-from centralino.campaigns.lives import CampaignState, InvitationState
+from centralino.campaigns.calls.claiming import claim_calls
+from centralino.campaigns.calls.recording import record_hangup
+from centralino.campaigns.life import drafting, members, running
+from centralino.campaigns.life.preparing import Prepared, make_sayings, prepare
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
-from centralino.campaigns.preparing import Prepared, make_sayings, prepare
-from centralino.campaigns.recording import record_hangup
+from centralino.campaigns.rules.lives import CampaignState, InvitationState
+from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store import campaigns as store
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Database

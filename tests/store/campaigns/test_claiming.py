@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from centralino.campaigns.claiming import MOST_BEHIND_A_NUMBER, claim_calls
+from centralino.campaigns.calls.claiming import MOST_BEHIND_A_NUMBER, claim_calls
 from centralino.campaigns.store.claiming import MOST_NEIGHBOURS, take_neighbours
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, TRUNK, a_campaign, a_contact, an_organisation

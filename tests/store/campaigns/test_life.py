@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from centralino.campaigns import running
-from centralino.campaigns.life import find
-from centralino.campaigns.lives import CampaignEvent, CampaignState
+from centralino.campaigns.life import running
+from centralino.campaigns.life.preparing import Prepared, Weight, prepare
+from centralino.campaigns.life.running import Done
+from centralino.campaigns.life.steps import find
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.preparing import Prepared, Weight, prepare
-from centralino.campaigns.running import Done
+from centralino.campaigns.rules.lives import CampaignEvent, CampaignState
 from centralino.campaigns.store import campaigns as store
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Database

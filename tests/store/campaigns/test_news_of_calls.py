@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from centralino.campaigns.claiming import claim_calls
-from centralino.campaigns.recording import (
+from centralino.campaigns.calls.claiming import claim_calls
+from centralino.campaigns.calls.recording import (
     CallNews,
     HungUp,
     NotPlaced,

@@ -7,9 +7,9 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, next_step
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.people import Invited
+from centralino.campaigns.rules.next_step import CallAt, NextStep, Stop, StopReason, next_step
+from centralino.campaigns.rules.people import Invited
 from centralino.campaigns.store.people import people as read_people
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact

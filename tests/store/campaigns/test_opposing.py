@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from centralino.calls.actions import forget_contact
 from centralino.campaigns.answering import lift_opposition, oppose
-from centralino.campaigns.claiming import claim_calls
+from centralino.campaigns.calls.claiming import claim_calls
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database, Notified
 from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact

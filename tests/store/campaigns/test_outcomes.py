@@ -10,12 +10,12 @@ from uuid import uuid4
 import pytest
 
 from centralino.calls.actions import forget_contact
-from centralino.campaigns import running
-from centralino.campaigns.claiming import Placing, claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.lives import CampaignState
-from centralino.campaigns.pace import REST_AFTER
-from centralino.campaigns.recording import NotPlaced, record_dispositions, record_hangup, record_news
+from centralino.campaigns.calls.claiming import Placing, claim_calls
+from centralino.campaigns.calls.recording import NotPlaced, record_dispositions, record_hangup, record_news
+from centralino.campaigns.life import running
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.campaigns.rules.pace import REST_AFTER
 from centralino.campaigns.store.open_calls import open_calls
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, TRUNK, Built, a_campaign, a_contact, an_organisation

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from centralino.campaigns import running
+from centralino.campaigns.life import running
+from centralino.campaigns.life.registers import RegisterImported, import_register
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.registers import RegisterImported, import_register
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Database
 from centralino.directory.contacts import Refused

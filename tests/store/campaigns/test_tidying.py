@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from centralino.campaigns import running
+from centralino.campaigns.clips.tidying import KEPT_FOR, remove_unneeded_clips
+from centralino.campaigns.life import running
+from centralino.campaigns.life.preparing import clips_folder
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.preparing import clips_folder
-from centralino.campaigns.tidying import KEPT_FOR, remove_unneeded_clips
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW
 from tests.store.campaigns.drawn_up import started

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from centralino.campaigns.answering import oppose, take_answer
-from centralino.campaigns.answers import Answer, AnswerChannel, Answered
-from centralino.campaigns.claiming import claim_calls
-from centralino.campaigns.gate import Rule
-from centralino.campaigns.next_step import CallAt, Stop, StopReason, TextAt
-from centralino.campaigns.recording import record_hangup
+from centralino.campaigns.calls.claiming import claim_calls
+from centralino.campaigns.calls.recording import record_hangup
+from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.rules.gate import Rule
+from centralino.campaigns.rules.next_step import CallAt, Stop, StopReason, TextAt
+from centralino.campaigns.rules.zones import ZoneFrom
 from centralino.campaigns.store import campaigns as store
-from centralino.campaigns.why import Why, why
-from centralino.campaigns.zones import ZoneFrom
+from centralino.campaigns.telling.why import Why, why
 from centralino.database import Database
 from centralino.directory import store as directory
 from centralino.directory.contacts import Refused

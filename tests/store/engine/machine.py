@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from centralino.campaigns.answers import Answer, AnswerChannel
-from centralino.campaigns.claiming import Placing
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.lives import CampaignState
+from centralino.campaigns.calls.claiming import Placing
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.lives import CampaignState
 from centralino.messages.provider import Accepted, Delivery, InDoubt, NotSent, Rejected
 from tests.store.engine import plans
 from tests.store.engine.oracle import Budget, Call, Campaign, Invitation, Oracle, Person, Text, Trunk

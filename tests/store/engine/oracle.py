@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.plan import Again, CallingHours, Plan
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.plan import Again, CallingHours, Plan
 
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 SHORTLY = timedelta(seconds=61)  # after a call, in which everybody may be looked at once more

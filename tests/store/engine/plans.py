@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.rules.plan import Plan
 from centralino.settings.telephone import WEEKDAYS
 
 DAY = timedelta(days=1)

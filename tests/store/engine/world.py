@@ -12,20 +12,22 @@ from uuid import UUID, uuid4
 
 import uvloop
 
-from centralino.campaigns import answering, recording, text_outcomes
-from centralino.campaigns.answers import Answer, AnswerChannel, Answered, Taken
-from centralino.campaigns.claiming import Placing, claim_calls
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.lives import CampaignState, InvitationEvent, after
+from centralino.campaigns import answering
+from centralino.campaigns.calls import recording
+from centralino.campaigns.calls.claiming import Placing, claim_calls
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.plan import Plan
+from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered, Taken
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.lives import CampaignState, InvitationEvent, after
+from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store import answering as answering_store
 from centralino.campaigns.store import campaigns as campaign_store
 from centralino.campaigns.store import claiming as claiming_store
 from centralino.campaigns.store import members as member_store
 from centralino.campaigns.store import recording as recording_store
 from centralino.campaigns.store.claiming import StepRow
-from centralino.campaigns.texting import claim_texts
+from centralino.campaigns.texts import outcomes as text_outcomes
+from centralino.campaigns.texts.claiming import claim_texts
 from centralino.database import Connection, Database
 from centralino.messages.provider import Delivery, DeliveryReport
 from tests.fixtures.campaigns import TELEPHONE, a_campaign, a_contact, an_organisation

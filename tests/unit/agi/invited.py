@@ -10,11 +10,11 @@ from pathlib import Path
 from agi.call import Call
 from centralino.calls.journal import CallJournal
 from centralino.calls.records import Began, CallRecord
-from centralino.campaigns.inviting import Guest, Inviting, Question
-from centralino.campaigns.lives import InvitationState
-from centralino.campaigns.plan import Plan
-from centralino.campaigns.reporting import last_told
-from centralino.campaigns.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.calls.inviting import Guest, Inviting, Question
+from centralino.campaigns.calls.reporting import last_told
+from centralino.campaigns.clips.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.plan import Plan
 from tests.fixtures.campaigns import PLAN
 from tests.unit.agi.pretended import SETTINGS, Caller
 

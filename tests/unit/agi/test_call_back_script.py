@@ -9,7 +9,7 @@ import pytest
 
 from agi.scripts.call_back import call_back
 from centralino.calls.records import CallRecord, Outcome
-from centralino.campaigns.lives import InvitationState
+from centralino.campaigns.rules.lives import InvitationState
 from tests.unit.agi.invited import (
     ANNA,
     MARIO,

@@ -11,10 +11,10 @@ import pytest
 from agi.fastagi import Hangup
 from agi.scripts.invitation import invitation
 from centralino.calls.records import CallRecord, Outcome
-from centralino.campaigns.inviting import Guest, Question
-from centralino.campaigns.lives import InvitationState
-from centralino.campaigns.plan import MachineAction
-from centralino.campaigns.sayings import Saying
+from centralino.campaigns.calls.inviting import Guest, Question
+from centralino.campaigns.clips.sayings import Saying
+from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.plan import MachineAction
 from tests.unit.agi.invited import (
     ANNA,
     MARIO,

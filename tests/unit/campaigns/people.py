@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.people import Invited, Line, PastCall, PastText, Person, Terms
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.people import Invited, Line, PastCall, PastText, Person, Terms
 from tests.fixtures.campaigns import a_plan, an_organisation
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday, 11:00 in Rome

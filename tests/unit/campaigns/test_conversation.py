@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from centralino.campaigns.conversation import Asked, meant
+from centralino.campaigns.texts.conversation import Asked, meant
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from centralino.campaigns.dates_in_words import spoken_day, spoken_time, written_day, written_time
+from centralino.campaigns.words.dates_in_words import spoken_day, spoken_time, written_day, written_time
 from centralino.messages.segments import fits_gsm
 from centralino.prompts.catalogue import LANGUAGES
 from centralino.settings import Language

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from centralino.campaigns.dispositions import FINAL, NOBODY_WAS_DISTURBED, Disposition, disposition_of
-from centralino.campaigns.plan import Retries
+from centralino.campaigns.rules.dispositions import FINAL, NOBODY_WAS_DISTURBED, Disposition, disposition_of
+from centralino.campaigns.rules.plan import Retries
 
 SILENT = [
     pytest.param(17, Disposition.BUSY, id="user busy"),

@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from centralino.campaigns.answers import AnswerChannel
-from centralino.campaigns.dispositions import Disposition
 from centralino.campaigns.forecasting.estimating import PRIOR, SUREST, History, Tried, estimated
 from centralino.campaigns.forecasting.playing import Players
 from centralino.campaigns.forecasting.rates import Rates, Share, certain
 from centralino.campaigns.forecasting.result import Range, forecast_of, out_of_time, spread
 from centralino.campaigns.forecasting.simulating import Carrier, Member, Run, Scenario, scenario, simulate
 from centralino.campaigns.forecasting.trying import once, several, thinning
-from centralino.campaigns.hours import PartOfDay
-from centralino.campaigns.lives import InvitationState
-from centralino.campaigns.next_step import CallAt, StopReason, next_step
-from centralino.campaigns.people import Invited, Line, PastCall, Person
+from centralino.campaigns.rules.answers import AnswerChannel
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.hours import PartOfDay
+from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.next_step import CallAt, StopReason, next_step
+from centralino.campaigns.rules.people import Invited, Line, PastCall, Person
 from tests.unit.campaigns.people import NOW, call, person, terms, text
 
 TEXTS = {"after_attempts": 2, "wait": "24h"}

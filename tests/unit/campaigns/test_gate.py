@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.gate import Obstacle, Rule, first_opening, to_a_call, to_a_text
-from centralino.campaigns.people import PastCall, PastText
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.gate import Obstacle, Rule, first_opening, to_a_call, to_a_text
+from centralino.campaigns.rules.people import PastCall, PastText
 from tests.unit.campaigns.people import INVITED, NOW, call, person, terms, text
 
 DAYS, HOURS, MINUTES = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

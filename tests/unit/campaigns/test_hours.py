@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from centralino.campaigns.hours import (
+from centralino.campaigns.rules.hours import (
     ALL_DAY,
     AT_ANY_TIME,
     Hours,

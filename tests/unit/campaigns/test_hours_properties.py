@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from centralino.calendars import holiday
-from centralino.campaigns.hours import (
+from centralino.campaigns.rules.hours import (
     Hours,
     PartOfDay,
     Window,

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from phonenumbers import SUPPORTED_REGIONS
 
-from centralino.campaigns.hours import AT_ANY_TIME, why_shut
-from centralino.campaigns.law import WRITTEN, Purpose, RuleSet, rule_sets
+from centralino.campaigns.rules.hours import AT_ANY_TIME, why_shut
+from centralino.campaigns.rules.law import WRITTEN, Purpose, RuleSet, rule_sets
 
 ZONES = {
     "IT": "Europe/Rome",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from centralino.campaigns.lives import (
+from centralino.campaigns.rules.lives import (
     CAMPAIGN_LIFE,
     INVITATION_LIFE,
     CampaignEvent,

@@ -7,11 +7,19 @@ from typing import Any
 
 import pytest
 
-from centralino.campaigns.dispositions import Disposition
-from centralino.campaigns.gate import Rule
-from centralino.campaigns.lives import InvitationState
-from centralino.campaigns.next_step import CallAt, NextStep, Stop, StopReason, TextAt, may_join, next_step
-from centralino.campaigns.people import Invited, Line, PastCall, Person, Terms
+from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.gate import Rule
+from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.next_step import (
+    CallAt,
+    NextStep,
+    Stop,
+    StopReason,
+    TextAt,
+    may_join,
+    next_step,
+)
+from centralino.campaigns.rules.people import Invited, Line, PastCall, Person, Terms
 from tests.unit.campaigns.people import (
     HOME,
     INVITED,

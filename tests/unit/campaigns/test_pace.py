@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from centralino.campaigns.pace import AHEAD, REST_AFTER, between_calls, slots
+from centralino.campaigns.rules.pace import AHEAD, REST_AFTER, between_calls, slots
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 A_TRUNK: dict[str, Any] = {

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from centralino.campaigns.dispositions import FINAL, Disposition
-from centralino.campaigns.plan import Again, CallingHours, Event, Plan, Retries, TextPlan, Wording
-from centralino.campaigns.plan_file import plan_name, read_plan
+from centralino.campaigns.life.plan_file import plan_name, read_plan
+from centralino.campaigns.rules.dispositions import FINAL, Disposition
+from centralino.campaigns.rules.plan import Again, CallingHours, Event, Plan, Retries, TextPlan, Wording
 from centralino.directory.contacts import Refused
 from tests.fixtures.campaigns import a_plan
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from centralino.campaigns.plan import Plan
-from centralino.campaigns.recordings import unusable
-from centralino.campaigns.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.clips.recordings import unusable
+from centralino.campaigns.clips.sayings import Named, Saying, Sayings, Voiced
+from centralino.campaigns.rules.plan import Plan
 from centralino.prompts.sound import Sound
 from centralino.prompts.spoken import make
 from centralino.prompts.wav import write_clip

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from centralino.campaigns.house_words import HOUSE, CampaignWords, campaign_words
-from centralino.campaigns.wording import (
+from centralino.campaigns.words.house_words import HOUSE, CampaignWords, campaign_words
+from centralino.campaigns.words.wording import (
     SPOKEN,
     Facts,
     Name,

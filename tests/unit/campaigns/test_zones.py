@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from centralino.campaigns.zones import ZoneFrom, country_of, zone_of
+from centralino.campaigns.rules.zones import ZoneFrom, country_of, zone_of
 
 HOME = ZoneInfo("Europe/Berlin")
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from centralino.campaigns.answers import Answer, AnswerChannel
-from centralino.campaigns.plan import CallingHours
+from centralino.campaigns.rules.answers import Answer, AnswerChannel
+from centralino.campaigns.rules.plan import CallingHours
 from centralino.messages.meaning import Meaning, reply_of
 from lab.carrier import CarriedCall, Keyed
 from lab.demo.campaign import people, plan

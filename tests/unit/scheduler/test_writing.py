@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
-from centralino.campaigns.recording import CallNews, HungUp, Originated, Recorded, WasAnswered
+from centralino.campaigns.calls.recording import CallNews, HungUp, Originated, Recorded, WasAnswered
 from centralino.database import Connection, Database, DatabaseUnavailable
 from scheduler.writing import Writing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from centralino.campaigns.dispositions import Disposition
+from centralino.campaigns.rules.dispositions import Disposition
 from lab.agreement import disagreements
 from lab.demo.campaign.people import INVITED
 from lab.demo.campaign.promises.world import World

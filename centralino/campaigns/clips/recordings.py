@@ -1,0 +1,43 @@
+"""What a campaign says by recordings of the organisation's own: which files, as which clips, and what is wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from centralino.campaigns.rules.plan import Plan
+from centralino.prompts.clips import CAMPAIGNS, Clip
+from centralino.prompts.spoken import played
+from centralino.prompts.wav import RecordingError, read_recording
+
+
+def recording(plan: Plan, saying: str, own: Path) -> Path | None:
+    """The file that the plan names for a saying, in the folder of the organisation's own recordings."""
+    name = plan.words.recordings().get(saying)
+    return own / CAMPAIGNS / name if name else None
+
+
+def clip_of(path: Path) -> Clip | None:
+    """The clip of a recording as it is now, by its content; None when it cannot be read."""
+    try:
+        found = path.stat()
+        return _clip(path, found.st_mtime_ns, found.st_size)
+    except (OSError, RecordingError):
+        return None
+
+
+def unusable(plan: Plan, own: Path) -> list[str]:
+    """What is wrong with the recordings that a plan names."""
+    complaints = []
+    for saying in plan.words.recordings():
+        path = recording(plan, saying, own)
+        try:
+            read_recording(path or own)
+        except RecordingError as error:
+            complaints.append(f"words.{saying}: {error}")
+    return complaints
+
+
+@lru_cache(maxsize=64)
+def _clip(path: Path, _changed_at: int, _size: int) -> Clip:
+    return played(path)

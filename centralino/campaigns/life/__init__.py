@@ -1,0 +1,1 @@
+"""A campaign from its draft to its end, and who is invited."""
