@@ -30,7 +30,7 @@ from scheduler.writing import Writing
 log = structlog.get_logger()
 
 CONTEXT = "invitation-call"
-TOO_LATE = timedelta(seconds=5)
+TOO_LATE = timedelta(seconds=2)
 """A process that was stopped and goes on must not place what was due then: the gate was asked for another instant."""
 OTHERS_FIRST = 3.0  # seconds: of calls that another scheduler placed, if it lives
 HANGUP_WITHIN = 2.0  # seconds after it is said that nobody answered; without one there never was a channel

@@ -27,7 +27,7 @@ LOOK_AGAIN_AFTER = 5.0  # seconds: an outcome of a call makes a text due at once
 TRY_AGAIN_AFTER = 0.5  # seconds: the database is away
 STILL_DUE = 2.0  # seconds until it is looked at again: something is due that cannot be taken just now
 AT_ONCE = 64  # texts that are at the provider's door
-TOO_LATE = timedelta(seconds=5)
+TOO_LATE = timedelta(seconds=2)
 """A process that was stopped and goes on must not send what was due then: the gate was asked for another instant."""
 SURELY_OVER = timedelta(seconds=60)
 """After its instant nobody is still sending a text: whoever took it has been told, or died."""

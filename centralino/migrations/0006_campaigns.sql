@@ -66,6 +66,7 @@ create table invitations (
 );
 create index invitations_due on invitations (campaign_id, next_step, due_at, id) where state = 'waiting';
 create index invitations_by_contact on invitations (contact_id);
+create index invitations_by_list on invitations (list_id) where list_id is not null;
 
 -- A trunk's row is the token for its lines and its pace: who places a call over it holds the row.
 create table trunks (

@@ -12,13 +12,14 @@ from centralino.pbx.calls import (
     unreachable_endpoints,
     withdraw_from_queue,
 )
-from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, Resynchronise
+from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, AMIRefused, Resynchronise
 from centralino.pbx.ours import our_pbx
 
 __all__ = [
     "AMIConnection",
     "AMIDown",
     "AMINotLinked",
+    "AMIRefused",
     "Channel",
     "Resynchronise",
     "hang_up",

@@ -14,10 +14,10 @@ from typing import Self
 import structlog
 
 from centralino.pbx.ami import Fields, Message
-from centralino.pbx.link import AMIDown, AMINotLinked, Link
+from centralino.pbx.link import AMIDown, AMINotLinked, AMIRefused, Link
 from centralino.pbx.subscription import Resynchronise, Subscription
 
-__all__ = ["AMIConnection", "AMIDown", "AMINotLinked", "Resynchronise"]
+__all__ = ["AMIConnection", "AMIDown", "AMINotLinked", "AMIRefused", "Resynchronise"]
 
 log = structlog.get_logger()
 
@@ -72,12 +72,14 @@ class AMIConnection:
     async def ask_list(
         self, action: str, fields: Fields = (), *, complete: str, timeout: float | None = None
     ) -> list[Message]:
-        """The events that answer a listing action, up to the one named `complete`; none when it is refused.
+        """The events that answer a listing action, up to the one named `complete`.
 
-        Raises as `ask` does.
+        Raises as `ask` does, and `AMIRefused`: whoever may not ask what there is must not take it for nothing.
         """
         response, *listed = await self._exchange(action, fields, complete, None, timeout)
-        return listed[:-1] if response.succeeded else []
+        if not response.succeeded:
+            raise AMIRefused(f"{action}: {response.get('Message')}")
+        return listed[:-1]
 
     @contextmanager
     def subscribe(self, *events: str) -> Iterator[Subscription]:

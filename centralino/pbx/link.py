@@ -18,6 +18,10 @@ class AMINotLinked(AMIDown):
     """There was no link, so the action was surely not taken."""
 
 
+class AMIRefused(AMIDown):
+    """The PBX answers, and will not tell: our user may not ask that, or the module is not there."""
+
+
 @dataclass(slots=True, eq=False)
 class _Exchange:
     """An action that waits for its response, and for the list behind it when `complete` names its last event."""

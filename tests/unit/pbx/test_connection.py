@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from centralino.pbx import AMIConnection, AMIDown, Resynchronise, originate
+from centralino.pbx import AMIConnection, AMIDown, AMIRefused, Resynchronise, originate
 from centralino.pbx.ami import Message
 from centralino.pbx.subscription import Subscription
 
@@ -178,6 +178,17 @@ async def test_a_list_is_its_events_without_the_last_that_ends_it() -> None:
     async with linked(peer) as pbx:
         listed = await pbx.ask_list("CoreShowChannels", complete="CoreShowChannelsComplete")
     assert [each.get("Channel") for each in listed] == ["a", "b"]
+
+
+async def test_a_list_that_is_refused_is_not_taken_for_an_empty_one() -> None:
+    async def refuses(action: Action) -> bytes:
+        return message(action, "Response: Error", "Message: Permission denied")
+
+    peer = Peer()
+    peer.answers = refuses
+    async with linked(peer) as pbx:
+        with pytest.raises(AMIRefused, match="Permission denied"):
+            await pbx.ask_list("CoreShowChannels", complete="CoreShowChannelsComplete")
 
 
 async def test_a_variable_with_a_comma_stays_one_variable() -> None:
