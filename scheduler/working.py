@@ -11,8 +11,8 @@ from typing import Self
 import structlog
 
 from centralino.campaigns.calls.recording import CallNews, Recorded, record_news
-from centralino.campaigns.clips.tidying import remove_unneeded_clips
 from centralino.campaigns.life.running import Done, finish_what_is_closed, start_what_is_due
+from centralino.campaigns.life.tidying import remove_unneeded_clips
 from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from centralino.campaigns.clips.tidying import KEPT_FOR, remove_unneeded_clips
 from centralino.campaigns.life import running
 from centralino.campaigns.life.preparing import clips_folder
+from centralino.campaigns.life.tidying import KEPT_FOR, remove_unneeded_clips
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW
