@@ -102,5 +102,6 @@ async def _judge_number(connection: Connection, ended: Ended) -> None:
         await store.mark_invalid(
             connection, call.number, ended.at, f"call {call.id}: the network knows no such number"
         )
+        await store.ask_anew_who_waits(connection, call.number, ended.at)
     elif found & _ANSWERED_BY_SOMEBODY and await store.mark_valid(connection, call.number):
         await store.ask_anew_who_had_no_number(connection, call.number, ended.at)

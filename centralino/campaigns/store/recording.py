@@ -193,6 +193,20 @@ async def mark_invalid(connection: AsyncConnection, number: str, at: datetime, w
     )
 
 
+async def ask_anew_who_waits(connection: AsyncConnection, number: str, now: datetime) -> None:
+    """The rules are asked anew for those who have this number and wait: on another of theirs it may be sooner."""
+    await connection.execute(
+        """
+        update invitations set next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
+        where id in (
+            select invitations.id from numbers join invitations using (contact_id)
+            where number = %(number)s and state = 'waiting' and due_at > %(now)s
+            for update of invitations skip locked)
+        """,
+        {"number": number, "now": now},
+    )
+
+
 async def mark_valid(connection: AsyncConnection, number: str) -> bool:
     """Somebody answered at this number, or called from it: it is in use. True when that was not known."""
     cursor = await connection.execute(

@@ -205,6 +205,7 @@ async def _judge_person(connection: Connection, text: TextRow, rejected: Rejecte
     if rejected.code in NOBODY_HAS_IT:
         why = f"text {text.id}: {_why(rejected)}"
         await recording.mark_invalid(connection, text.number, at, why)
+        await recording.ask_anew_who_waits(connection, text.number, at)
     if rejected.never_again:
         await _oppose(connection, text, _why(rejected), at)
 

@@ -284,7 +284,7 @@ class Oracle:
             yield "there may still be an answer to the text"
         if plan.texts and plan.texts.for_those_who_prefer and person.prefers_texts and sent:
             yield "prefers texts, and was sent one"
-        if self._text_instead(invitation) and len(self._zones(person)) < 2:
+        if self._text_instead(invitation) and len(self._clocks_and_laws(person)) < 2:
             yield "a text takes its place"
 
     def _against_any(self, invitation: Invitation, number: str, at: datetime) -> Iterator[str]:
@@ -460,7 +460,7 @@ class Oracle:
         local = at.astimezone(ZoneInfo(self._zone(person, number)))
         if not _within(_windows_of(plan.hours, local.date()), local):
             return False
-        country = next(KINDS[each][0] for each in KINDS if number.startswith(each))
+        country = _country(number)
         if plan.purpose != "marketing" or country not in LAW:
             return True
         return _within(_lawful_windows(country, local.date()), local)
@@ -469,8 +469,9 @@ class Oracle:
         known = next(KINDS[each][1] for each in KINDS if number.startswith(each))
         return person.time_zone or known or ORGANISATION
 
-    def _zones(self, person: Person) -> set[str]:
-        return {self._zone(person, each) for each in person.numbers}
+    def _clocks_and_laws(self, person: Person) -> set[tuple[str, str]]:
+        """By more than one of them, a text to one number may never be possible, and a call to another."""
+        return {(self._zone(person, each), _country(each)) for each in person.numbers}
 
     def _attempts_of(self, person: Person) -> list[Attempt]:
         found = [
@@ -480,6 +481,10 @@ class Oracle:
             if self.invitations[each].person is person
         ]
         return sorted(found, key=lambda each: each.call.at)
+
+
+def _country(number: str) -> str:
+    return next(KINDS[each][0] for each in KINDS if number.startswith(each))
 
 
 def _again(plan: Plan, kind: str) -> Again:
