@@ -17,8 +17,8 @@ log = structlog.get_logger()
 
 Record = Callable[[Connection, Sequence[CallNews]], Awaitable[Sequence[Recorded]]]
 
-HANDS = 2  # transactions at once: one that waits for somebody does not stop the others
-MOST_AT_ONCE = 64
+TOGETHER = 0.02  # seconds: what is told one soon after the other is written together
+MOST_AT_ONCE = 128
 TRY_AGAIN_AFTER = 0.3  # seconds
 
 
@@ -27,33 +27,29 @@ class Writing:
 
     def __init__(self, database: Database, record: Record, written: Callable[[Recorded], None]) -> None:
         self._database, self._record, self._written = database, record, written
-        self._waiting: list[asyncio.Queue[CallNews]] = [asyncio.Queue() for _ in range(HANDS)]
+        self._waiting: asyncio.Queue[CallNews] = asyncio.Queue()
         self._away = False
 
     def later(self, news: CallNews) -> None:
         """Have something written down of a call, after all that was said of it before."""
-        self._waiting[news.call_id % HANDS].put_nowait(news)
+        self._waiting.put_nowait(news)
 
     async def forever(self) -> None:
         """Write until cancelled."""
-        async with asyncio.TaskGroup() as hands:
-            for waiting in self._waiting:
-                hands.create_task(self._write_all(waiting))
-
-    async def all_written(self) -> None:
-        """Return when nothing waits any more."""
-        await asyncio.gather(*(waiting.join() for waiting in self._waiting))
-
-    async def _write_all(self, waiting: asyncio.Queue[CallNews]) -> None:
         while True:
-            news = [await waiting.get()]
-            while len(news) < MOST_AT_ONCE and not waiting.empty():
-                news.append(waiting.get_nowait())
+            news = [await self._waiting.get()]
+            await asyncio.sleep(TOGETHER)
+            while len(news) < MOST_AT_ONCE and not self._waiting.empty():
+                news.append(self._waiting.get_nowait())
             try:
                 await self._write(news)
             finally:
                 for _ in news:
-                    waiting.task_done()
+                    self._waiting.task_done()
+
+    async def all_written(self) -> None:
+        """Return when nothing waits any more."""
+        await self._waiting.join()
 
     async def _write(self, news: Sequence[CallNews]) -> None:
         while True:
