@@ -7,178 +7,30 @@ log of what it saw happen and asks the wall clock of whoever is called.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cache
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from holidays import country_holidays
+from tests.store.engine.clocks import part_of, zone_of
+from tests.store.engine.forbidding import Rules, again
+from tests.store.engine.seen import Call, Invitation, Person, Text
 
-from centralino.campaigns.rules.dispositions import Disposition
-from centralino.campaigns.rules.plan import Again, CallingHours, Plan
-
-DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 SHORTLY = timedelta(seconds=61)  # after a call, in which everybody may be looked at once more
 PAUSE = timedelta(minutes=61)  # the longest, before a text that could not be sent is tried again
 AHEAD = timedelta(seconds=0.25)  # how far a claim may look ahead
 OTHER_PART_WITHIN = timedelta(hours=36)
-ORGANISATION = "Europe/Rome"
-
-# For these the far end was not asked to ring.
-UNDISTURBED = {"invalid-number", "congestion", "trunk-failed", "not-placed"}
-# After these there is nothing to wait for.
-THE_LAST = {"answered", "never", "talked"}
 # After these another part of the day is worth waiting for.
 ANOTHER_PART = {"no-answer", "machine", "rejected", "no-key"}
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-# The numbers of a history by how they begin: whose law holds, and in which zone they are where that is sure.
-KINDS = {
-    "+39333": ("IT", "Europe/Rome"),
-    "+3906": ("IT", "Europe/Rome"),
-    "+1212": ("US", "America/New_York"),
-    "+9144": ("IN", "Asia/Kolkata"),
-    "+614": ("AU", None),
-}
-MOBILE = ("+39333", "+1212", "+614")
-
-# The law for marketing: Monday to Friday, Saturday, Sunday, eves (None: as any day), whose holidays.
-LAW = {
-    "IT": (["09:00-20:00"], ["10:00-19:00"], [], ["10:00-19:00"], "IT"),
-    "US": (["08:00-21:00"], ["08:00-21:00"], ["08:00-21:00"], None, None),
-    "AU": (["09:00-20:00"], ["09:00-17:00"], [], None, "AU"),
-}
 
 
 @dataclass
-class Person:
-    """Somebody who may be called."""
-
-    id: int
-    numbers: list[str]
-    time_zone: str | None
-    prefers_texts: bool
-    opposed: bool = False
-
-
-@dataclass
-class Campaign:
-    """A campaign with the plan it has now."""
-
-    id: int
-    event: int
-    plan: Plan
-    runs: bool = True
-
-
-@dataclass
-class Call:
-    """A call, and how it ended for each invitation it was for; None while that is not known."""
-
-    id: int
-    number: str
-    trunk: str
-    at: datetime
-    ended: dict[int, str | None]
-    picked_up: bool = False
-    over_at: datetime | None = None
-    hung_up: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        return self.over_at is None or None in self.ended.values()
-
-
-@dataclass
-class Text:
-    """A text with the question. One that failed did not reach its number; one not sent might never have been."""
-
-    id: int
-    claim: UUID
-    invitation: int
-    number: str
-    at: datetime
-    failed: bool = False
-    is_open: bool = True
-    is_accepted: bool = False
-    not_sent_at: datetime | None = None
-
-    @property
-    def counts(self) -> bool:
-        return not self.failed and not self.not_sent_at
-
-
-@dataclass
-class Invitation:
-    """Somebody's invitation to a campaign."""
-
-    id: int
-    campaign: Campaign
-    person: Person
-    answered: bool = False
-    withdrawn: bool = False
-
-
-@dataclass
-class Attempt:
-    """A call as one of those it was for knows it."""
-
-    call: Call
-    invitation: Invitation
-
-    @property
-    def kind(self) -> str | None:
-        return self.call.ended[self.invitation.id]
-
-    @property
-    def disturbed(self) -> bool:
-        return self.kind not in UNDISTURBED
-
-    @property
-    def end(self) -> datetime:
-        return self.call.over_at or self.call.at
-
-
-@dataclass
-class Budget:
-    """What a person may be asked to bear, over all campaigns."""
-
-    per_day: int
-    per_week: int
-    per_30_days: int
-    gap: timedelta
-
-
-@dataclass
-class Trunk:
-    """What a trunk carries, and how it fared."""
-
-    lines: int
-    per_second: float
-    failures: int = 0
-    rests_until: datetime | None = None
-
-
-@dataclass
-class Oracle:
-    """Everything that was seen to happen."""
-
-    budget: Budget
-    trunks: dict[str, Trunk]
-    people: dict[int, Person] = field(default_factory=dict)
-    campaigns: dict[int, Campaign] = field(default_factory=dict)
-    invitations: dict[int, Invitation] = field(default_factory=dict)
-    calls: dict[int, Call] = field(default_factory=dict)
-    texts: dict[int, Text] = field(default_factory=dict)
-    not_in_use: set[str] = field(default_factory=set)
-    opposed_numbers: set[str] = field(default_factory=set)
+class Oracle(Rules):
+    """What must not happen to anybody, and who must not be forgotten."""
 
     # What is seen.
 
     def see_call(self, call: Call, campaign: int) -> None:
         """A call was claimed: nothing may have stood against it."""
-        for against in self._against_the_call(call):
+        for against in self.against_the_call(call):
             raise AssertionError(f"call {call.id} to {call.number} over {call.trunk} at {call.at}: {against}")
         for invitation in call.ended:
             assert self.invitations[invitation].campaign.id == campaign
@@ -218,179 +70,6 @@ class Oracle:
         elif set(new.values()) & {"answered", "never", "talked", "no-key", "hung-up", "machine"}:
             self.not_in_use.discard(call.number)
 
-    def opposed_people(self) -> list[Person]:
-        """Those who are never to be called."""
-        return [
-            each for each in self.people.values() if each.opposed or self.opposed_numbers & set(each.numbers)
-        ]
-
-    def known_of(self, invitation: Invitation) -> str:
-        """All that was seen to happen to somebody, for whoever reads a failure."""
-        person = invitation.person
-        rows = [f"{person}, for {invitation.campaign}"]
-        for each in self._attempts_of(person):
-            call = each.call
-            rows.append(
-                f"call {call.id} to {call.number}: {call.at} to {call.over_at}, {each.kind} for {each.invitation.id}"
-            )
-        mine = [each for each in self.texts.values() if self.invitations[each.invitation].person is person]
-        return "\n  ".join(
-            [*rows, *map(str, mine), f"not in use: {self.not_in_use}, opposed: {self.opposed_numbers}"]
-        )
-
-    # What must not be.
-
-    def _against_the_call(self, call: Call) -> Iterator[str]:
-        trunk = self.trunks[call.trunk]
-        over_it = [each for each in self.calls.values() if each.trunk == call.trunk]
-        if sum(each.over_at is None for each in over_it) >= trunk.lines:
-            yield "no line is free"
-        for each in over_it:
-            if abs(call.at - each.at) < timedelta(seconds=1 / trunk.per_second):
-                yield f"{abs(call.at - each.at)} from call {each.id} is quicker than the pace"
-        if trunk.rests_until and call.at < trunk.rests_until:
-            yield "the trunk rests"
-        if trunk.failures >= 5 and any(
-            each.over_at is None and not each.picked_up and each.at >= (trunk.rests_until or call.at)
-            for each in over_it
-        ):
-            yield "the trunk is being tried already"
-        for each in self.calls.values():
-            if each.number == call.number and each.over_at is None:
-                yield f"the number rings already, in call {each.id}"
-        if call.number in self.not_in_use:
-            yield "nobody has this number"
-        if len({self.invitations[each].person.id for each in call.ended}) < len(call.ended):
-            yield "a person is asked for twice"
-
-    def against_calling(self, invitation: Invitation, number: str, at: datetime) -> str | None:
-        """The first thing that forbids calling somebody there and then."""
-        return next(self._against_calling(invitation, number, at), None)
-
-    def _against_calling(self, invitation: Invitation, number: str, at: datetime) -> Iterator[str]:
-        person, plan = invitation.person, invitation.campaign.plan
-        yield from self._against_any(invitation, number, at)
-        everything = self._attempts_of(person)
-        mine = [each for each in everything if each.invitation is invitation]
-        yield from self._too_often(everything, at)
-        if gap := self._inside_the_gap(everything, plan, at):
-            yield gap
-        yield from self._used_up(plan, mine)
-        kind = mine[-1].kind if mine else None
-        if kind and kind not in THE_LAST and at < mine[-1].end + _again(plan, kind).after:
-            yield f"too soon after an attempt that ended as {kind}"
-        sent = self._texts_for(invitation)
-        if plan.texts and sent and at < sent[-1].at + plan.texts.wait:
-            yield "there may still be an answer to the text"
-        if plan.texts and plan.texts.for_those_who_prefer and person.prefers_texts and sent:
-            yield "prefers texts, and was sent one"
-        if self._text_instead(invitation) and len(self._clocks_and_laws(person)) < 2:
-            yield "a text takes its place"
-
-    def _against_any(self, invitation: Invitation, number: str, at: datetime) -> Iterator[str]:
-        """What forbids calls and texts alike."""
-        person, campaign = invitation.person, invitation.campaign
-        if not campaign.runs:
-            yield "the campaign does not run"
-        if at >= campaign.plan.replies_close_at:
-            yield "replies are closed"
-        if invitation.answered:
-            yield "has answered"
-        if invitation.withdrawn:
-            yield "was withdrawn"
-        if person in self.opposed_people():
-            yield "is never to be called"
-        if number not in person.numbers:
-            yield "is not their number"
-        if not self.is_open(campaign.plan, person, number, at):
-            yield "outside the hours"
-        attempts = self._attempts_of(person)
-        if any(each.call.is_open for each in attempts):
-            yield "is in a call"
-        if any(each.kind == "talked" for each in attempts if each.invitation is invitation):
-            yield "has talked with somebody, who takes it from there"
-        contacts = sum(
-            each.disturbed for each in attempts if each.invitation.campaign.event == campaign.event
-        )
-        contacts += sum(
-            each.counts
-            for each in self.texts.values()
-            if self.invitations[each.invitation].person is person
-            and self.invitations[each.invitation].campaign.event == campaign.event
-        )
-        if contacts >= campaign.plan.contacts_per_event:
-            yield "contacts enough for the event"
-
-    def _too_often(self, attempts: list[Attempt], at: datetime) -> Iterator[str]:
-        budget = self.budget
-        for most, length, words in (
-            (budget.per_day, DAY, "day"),
-            (budget.per_week, WEEK, "week"),
-            (budget.per_30_days, MONTH, "30 days"),
-        ):
-            if sum(each.disturbed and each.call.at > at - length for each in attempts) >= most:
-                yield f"called often enough in a {words}"
-
-    def _inside_the_gap(self, attempts: list[Attempt], plan: Plan, at: datetime) -> str | None:
-        gap = max(plan.retries.gap, self.budget.gap)
-        for each in attempts:
-            if each.disturbed and at < each.end + gap:
-                return f"inside the gap of call {each.call.id}"
-        return None
-
-    def _used_up(self, plan: Plan, mine: list[Attempt]) -> Iterator[str]:
-        if sum(each.disturbed for each in mine) >= plan.retries.attempts:
-            yield "the attempts are used up"
-        kind = mine[-1].kind if mine else None
-        such = sum(each.kind == kind for each in mine)
-        if kind and kind not in THE_LAST and such >= _again(plan, kind).most:
-            yield f"enough attempts that ended as {kind}"
-
-    # Texts.
-
-    def against_texting(self, invitation: Invitation, number: str, at: datetime) -> str | None:
-        """The first thing that forbids sending somebody a text there and then."""
-        if forbidden := next(self._against_any(invitation, number, at), None):
-            return forbidden
-        if not number.startswith(MOBILE):
-            return "is no mobile"
-        if not invitation.campaign.plan.texts:
-            return "no texts are planned"
-        if self._texts_for(invitation):
-            return "a text was sent"
-        if number not in self._mobiles_left(invitation):
-            return "it was refused there"
-        if self._text_instead(invitation) or self._nothing_else(invitation):
-            return None
-        return "not yet"
-
-    def _text_instead(self, invitation: Invitation) -> bool:
-        """Whether the plan wants a text now, in place of a call."""
-        plan, person = invitation.campaign.plan.texts, invitation.person
-        if plan is None or self._texts_for(invitation) or not self._mobiles_left(invitation):
-            return False
-        mine = [each for each in self._attempts_of(person) if each.invitation is invitation]
-        if plan.for_those_who_prefer and person.prefers_texts:
-            return True
-        if sum(each.disturbed for each in mine) >= plan.after_attempts:
-            return True
-        return bool(mine) and mine[-1].kind in plan.at_once_after and mine[-1].call.number.startswith(MOBILE)
-
-    def _nothing_else(self, invitation: Invitation) -> bool:
-        """Whether no call can come, so that a text is the only way left."""
-        mine = [each for each in self._attempts_of(invitation.person) if each.invitation is invitation]
-        in_use = [each for each in invitation.person.numbers if each not in self.not_in_use]
-        return not in_use or any(self._used_up(invitation.campaign.plan, mine))
-
-    def _texts_for(self, invitation: Invitation) -> list[Text]:
-        return [each for each in self.texts.values() if each.invitation == invitation.id and each.counts]
-
-    def _mobiles_left(self, invitation: Invitation) -> list[str]:
-        refused = {
-            each.number for each in self.texts.values() if each.invitation == invitation.id and each.failed
-        }
-        return [each for each in invitation.person.numbers if each.startswith(MOBILE) and each not in refused]
-
     # Who must not be forgotten.
 
     def forgotten(self, trunk: str | None, at: datetime) -> Iterator[Invitation]:
@@ -403,9 +82,9 @@ class Oracle:
     def without_their_text(self, at: datetime) -> Iterator[Invitation]:
         """Those who surely should have been sent a text before this instant."""
         for each in self.invitations.values():
-            mine = [one for one in self._attempts_of(each.person) if one.invitation is each]
-            wanted = self._text_instead(each) or any(self._used_up(each.campaign.plan, mine))
-            numbers = self._mobiles_left(each)
+            mine = [one for one in self.attempts_of(each.person) if one.invitation is each]
+            wanted = self.text_instead(each) or any(self.used_up(each.campaign.plan, mine))
+            numbers = self.mobiles_left(each)
             if (
                 wanted
                 and numbers
@@ -423,7 +102,7 @@ class Oracle:
 
     def _must_be_called(self, invitation: Invitation, at: datetime) -> bool:
         numbers = [each for each in invitation.person.numbers if each not in self.not_in_use]
-        if not numbers or self._was_just_at_it(invitation.person, at) or self._text_instead(invitation):
+        if not numbers or self._was_just_at_it(invitation.person, at) or self.text_instead(invitation):
             return False
         if any(each.is_open for each in self.texts.values() if each.invitation == invitation.id):
             return False
@@ -442,91 +121,13 @@ class Oracle:
     def _may_wait_for_another_part(self, invitation: Invitation, number: str, at: datetime) -> bool:
         mine = [
             each
-            for each in self._attempts_of(invitation.person)
+            for each in self.attempts_of(invitation.person)
             if each.invitation is invitation and each.disturbed
         ]
         plan = invitation.campaign.plan
         if not plan.retries.vary or not mine or mine[-1].kind not in ANOTHER_PART:
             return False
-        zone = self._zone(invitation.person, number)
-        tried = {_part(each.call.at, zone) for each in mine}
-        wait = _again(plan, str(mine[-1].kind)).after
-        return _part(at, zone) in tried and at < mine[-1].end + wait + OTHER_PART_WITHIN
-
-    # Clocks and calendars.
-
-    def is_open(self, plan: Plan, person: Person, number: str, at: datetime) -> bool:
-        """Whether the plan, and the law, let them be called at that minute of their own day."""
-        local = at.astimezone(ZoneInfo(self._zone(person, number)))
-        if not _within(_windows_of(plan.hours, local.date()), local):
-            return False
-        country = _country(number)
-        if plan.purpose != "marketing" or country not in LAW:
-            return True
-        return _within(_lawful_windows(country, local.date()), local)
-
-    def _zone(self, person: Person, number: str) -> str:
-        known = next(KINDS[each][1] for each in KINDS if number.startswith(each))
-        return person.time_zone or known or ORGANISATION
-
-    def _clocks_and_laws(self, person: Person) -> set[tuple[str, str]]:
-        """By more than one of them, a text to one number may never be possible, and a call to another."""
-        return {(self._zone(person, each), _country(each)) for each in person.numbers}
-
-    def _attempts_of(self, person: Person) -> list[Attempt]:
-        found = [
-            Attempt(call, self.invitations[each])
-            for call in self.calls.values()
-            for each in call.ended
-            if self.invitations[each].person is person
-        ]
-        return sorted(found, key=lambda each: each.call.at)
-
-
-def _country(number: str) -> str:
-    return next(KINDS[each][0] for each in KINDS if number.startswith(each))
-
-
-def _again(plan: Plan, kind: str) -> Again:
-    return plan.retries.again(Disposition(kind))
-
-
-def _windows_of(hours: CallingHours, day: date) -> tuple[str, ...]:
-    if day in hours.closed_on:
-        return ()
-    if hours.holidays and _is_holiday(hours.holidays, day):
-        return hours.on_holidays
-    usual: tuple[str, ...] = getattr(hours, WEEKDAYS[day.weekday()])
-    if usual and hours.on_eves is not None and hours.holidays and _is_holiday(hours.holidays, day + DAY):
-        return hours.on_eves
-    return usual
-
-
-def _lawful_windows(country: str, day: date) -> tuple[str, ...]:
-    weekday, saturday, sunday, eves, holidays = LAW[country]
-    if holidays and _is_holiday(holidays, day):
-        return ()
-    usual = (*[weekday] * 5, saturday, sunday)[day.weekday()]
-    if usual and eves is not None and holidays and _is_holiday(holidays, day + DAY):
-        return tuple(eves)
-    return tuple(usual)
-
-
-def _within(windows: tuple[str, ...], local: datetime) -> bool:
-    clock = f"{local:%H:%M}"
-    return any(each[:5] <= clock < each[6:] for each in windows)
-
-
-def _part(at: datetime, zone: str) -> str:
-    hour = at.astimezone(ZoneInfo(zone)).hour
-    return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-
-
-@cache
-def _is_holiday(country: str, day: date) -> bool:
-    return day in _calendar(country)
-
-
-@cache
-def _calendar(country: str) -> object:
-    return country_holidays(country, years=range(2024, 2030))
+        zone = zone_of(invitation.person, number)
+        tried = {part_of(each.call.at, zone) for each in mine}
+        wait = again(plan, str(mine[-1].kind)).after
+        return part_of(at, zone) in tried and at < mine[-1].end + wait + OTHER_PART_WITHIN

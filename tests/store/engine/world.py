@@ -1,21 +1,14 @@
-"""The product as a history drives it: its real actions on a real Postgres, one call after another, at any instant."""
+"""The product as a history drives it: its real actions on a real Postgres, at any instant."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID, uuid4
-
-import uvloop
 
 from centralino.campaigns import answering
 from centralino.campaigns.calls import recording
-from centralino.campaigns.calls.claiming import Placing, claim_calls
-from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered, Taken
 from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.rules.lives import CampaignState, InvitationEvent, after
@@ -28,20 +21,12 @@ from centralino.campaigns.store import recording as recording_store
 from centralino.campaigns.store.claiming import StepRow
 from centralino.campaigns.texts import outcomes as text_outcomes
 from centralino.campaigns.texts.claiming import claim_texts
-from centralino.database import Connection, Database
+from centralino.database import Connection
 from centralino.messages.provider import Delivery, DeliveryReport
-from tests.fixtures.campaigns import TELEPHONE, a_campaign, a_contact, an_organisation
+from tests.fixtures.campaigns import a_campaign, a_contact
+from tests.store.engine.claims import Claims
 
-Result = TypeVar("Result")
-
-# Children first: nothing is left for a cascade to look for.
-EMPTIED = (
-    "attempts", "outbound_calls", "answers", "text_reports", "text_pace", "texts_out", "invitations",
-    "campaign_changes", "campaigns", "events", "oppositions", "numbers", "contacts", "trunks",
-)  # fmt: skip
 PROVIDER = "lab"
-TEXTS_PER_SECOND = 100.0
-A_WHILE = 0.003  # seconds between two looks at whether somebody waits
 
 
 class SentText(NamedTuple):
@@ -54,48 +39,8 @@ class SentText(NamedTuple):
     at: datetime
 
 
-class HeldDatabase:
-    """A database whose transactions wait, with all their locks, before they commit."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.all_done, self.may_commit = asyncio.Event(), asyncio.Event()
-        self.is_lost = False
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """As the database's own."""
-        async with self._database.transaction() as connection:
-            yield connection
-            self.all_done.set()
-            await self.may_commit.wait()
-            if self.is_lost:
-                raise ConnectionAbortedError
-
-
-class World:
+class World(Claims):
     """Everything a history does to the product; ids are the database's."""
-
-    def __init__(self, dsn: str) -> None:
-        self._loop = uvloop.new_event_loop()
-        self._database = Database(dsn, connections=4, statement_timeout=20)
-        self._names = count(1)
-        self.organisation: Organisation = an_organisation()
-        self._run(self._database.open())
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._run(self._database.close())
-        self._loop.close()
-
-    def begin(self, disturbance: Mapping[str, Any], trunks: Mapping[str, Mapping[str, Any]]) -> None:
-        """A new organisation with this budget and these trunks, in an empty database."""
-        tables = {"disturbance": disturbance, "trunks": {**TELEPHONE["trunks"], **trunks}}
-        organisation = an_organisation(**tables)
-        self.organisation = Organisation(
-            organisation.settings.model_copy(update={"texts_per_second": TEXTS_PER_SECOND})
-        )
-        self._run(self._in_transaction(_empty))
 
     # Who is called, and for what.
 
@@ -169,81 +114,6 @@ class World:
     def invite_anew(self, invitation: int, now: datetime) -> None:
         """Somebody is invited again."""
         self._run(self._in_transaction(lambda each: member_store.invite_anew(each, invitation, now)))
-
-    # Claims.
-
-    def claim(self, trunk: str, now: datetime) -> list[Placing]:
-        """What one scheduler takes."""
-        return self._run(claim_calls(self._database, self.organisation, trunk, uuid4(), now))
-
-    def claim_while_others_are_held(self, trunk: str, now: datetime, people: Sequence[int]) -> list[Placing]:
-        """What one scheduler takes while somebody else is at these people's rows."""
-
-        async def claim() -> list[Placing]:
-            async with self._database.transaction() as other:
-                await other.execute("select from contacts where id = any(%s) for update", [list(people)])
-                return await claim_calls(self._database, self.organisation, trunk, uuid4(), now)
-
-        return self._run(claim())
-
-    def claim_that_is_lost(self, trunk: str, now: datetime) -> None:
-        """A scheduler whose claim Postgres does not commit."""
-        held = HeldDatabase(self._database)
-        held.is_lost = True
-        held.may_commit.set()
-        try:
-            self._run(claim_calls(held, self.organisation, trunk, uuid4(), now))  # type: ignore[arg-type]
-        except ConnectionAbortedError:
-            return
-        raise AssertionError("the claim did not notice that its commit failed")
-
-    def claim_and_meanwhile(
-        self, trunk: str, now: datetime, meanwhile: Callable[[], Awaitable[Result]]
-    ) -> tuple[list[Placing], Result]:
-        """What a claim takes, and what comes of something else that is begun before the claim is committed."""
-
-        async def both() -> tuple[list[Placing], Result]:
-            held = HeldDatabase(self._database)
-            first = asyncio.ensure_future(
-                claim_calls(held, self.organisation, trunk, uuid4(), now)  # type: ignore[arg-type]
-            )
-            reached = asyncio.ensure_future(held.all_done.wait())
-            await asyncio.wait({first, reached}, return_when=asyncio.FIRST_COMPLETED)
-            second = asyncio.ensure_future(meanwhile())
-            while not (second.done() or await self._somebody_waits_for_a_lock()):
-                await asyncio.wait({second}, timeout=A_WHILE)
-            held.may_commit.set()
-            return await first, await second
-
-        return self._run(both())
-
-    async def _somebody_waits_for_a_lock(self) -> bool:
-        async with self._database.connection() as connection:
-            cursor = await connection.execute(
-                """
-                select exists (select from pg_stat_activity
-                               where wait_event_type = 'Lock' and datname = current_database())
-                """
-            )
-            (waits,) = await cursor.fetchone() or (False,)
-            return bool(waits)
-
-    def two_claims(self, one: str, other: str, now: datetime) -> tuple[list[Placing], list[Placing]]:
-        """Two schedulers at once, the second of which begins before the first commits."""
-        return self.claim_and_meanwhile(
-            one, now, lambda: claim_calls(self._database, self.organisation, other, uuid4(), now)
-        )
-
-    def claim_while_hanging_up(
-        self, trunk: str, call: int, cause: int, rang: bool, now: datetime
-    ) -> list[Placing]:
-        """A claim, and the end of another call, at once."""
-
-        async def hang_up(connection: Connection) -> None:
-            await recording.record_hangup(connection, self.organisation, call, cause=cause, rang=rang, at=now)
-
-        placings, _ = self.claim_and_meanwhile(trunk, now, lambda: self._in_transaction(hang_up))
-        return placings
 
     # What becomes of calls.
 
@@ -372,52 +242,7 @@ class World:
             )
         )
 
-    # What a history may look at to know where to go next; the oracle does not.
-
-    def next_due(self) -> datetime | None:
-        """When the product wants to look at somebody next."""
-
-        async def ask(connection: Connection) -> datetime | None:
-            cursor = await connection.execute(
-                """
-                select min(due_at) from invitations join campaigns on campaigns.id = campaign_id
-                where invitations.state = 'waiting' and campaigns.state = 'running'
-                  and due_at < replies_close_at
-                """
-            )
-            row = await cursor.fetchone()
-            due: datetime | None = row[0] if row else None
-            return due
-
-        return self._run(self._alone(ask))
-
-    def told_of(self, invitation: int) -> str:
-        """What the product says of an invitation, for whoever reads a failure."""
-
-        async def ask(connection: Connection) -> str:
-            cursor = await connection.execute(
-                "select state, next_step, due_at, reason from invitations where id = %s", [invitation]
-            )
-            return str(await cursor.fetchone())
-
-        return self._run(self._in_transaction(ask))
-
     async def _oppose(self, connection: Connection, person: int, number: str | None, now: datetime) -> None:
         await answering.oppose(
             connection, person, number=number, source="staff", at=now, by="anna", why="said so"
         )
-
-    async def _in_transaction(self, action: Callable[[Connection], Awaitable[Result]]) -> Result:
-        async with self._database.transaction() as connection:
-            return await action(connection)
-
-    async def _alone(self, question: Callable[[Connection], Awaitable[Result]]) -> Result:
-        async with self._database.connection() as connection:
-            return await question(connection)
-
-    def _run(self, action: Awaitable[Result]) -> Result:
-        return self._loop.run_until_complete(action)
-
-
-async def _empty(connection: Connection) -> None:
-    await connection.execute("; ".join(f"delete from {table}" for table in EMPTIED))
