@@ -22,14 +22,14 @@ from centralino.settings import Settings, load
 from centralino.stack import postgres
 from centralino.stack.asterisk import our_asterisk
 from lab.carrier import Account
-from lab.ports import HOST, free_port, free_ports
+from lab.ports import free_port, free_ports, give_back
 from lab.process import NotReady, OurProcess
 
 __all__ = ["CHECKOUT", "House", "NotReady", "TextAccount", "TrunkLimits"]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READ_FROM_THE_CHECKOUT = (".asterisk", "sounds")
-RTP_PORTS = 200
+RTP_PORTS = 100
 # What callers of the demonstration would wait for otherwise; seconds.
 IMPATIENT = {"CENTRALINO_FROZEN_AFTER": "4", "CENTRALINO_KEY_WAIT": "3", "CENTRALINO_STOP_GRACE": "1"}
 
@@ -172,7 +172,8 @@ class House:
         self.folder.chmod(0o711)  # an unprivileged Postgres has to find its data
         for name in READ_FROM_THE_CHECKOUT:
             (self.folder / name).symlink_to(CHECKOUT / name)
-        rtp = free_ports(RTP_PORTS + 4 * self.trunk.lines)
+        rtp = free_ports(RTP_PORTS + 2 * self.trunk.lines)
+        self._parts.callback(give_back, rtp)
         written = {
             "CENTRALINO_SIP_HOST": self.account.centralino_host,
             "CENTRALINO_SIP_PORT": self.account.centralino_port,

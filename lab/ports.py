@@ -1,9 +1,10 @@
-"""Free ports of this machine, each handed out once by this process."""
+"""Free ports of this machine, each handed out once by this process until it is given back."""
 
 from __future__ import annotations
 
 import random
 import socket
+from collections.abc import Iterable
 
 HOST = "127.0.0.1"
 # Below what Linux gives out by itself (ip_local_port_range): nobody gets one between our look and our use.
@@ -26,6 +27,11 @@ def free_ports(count: int) -> range:
             _given.update(wanted)
             return wanted
     raise OSError(f"no {count} free ports in a row between {FIRST} and {LAST}")
+
+
+def give_back(ports: Iterable[int]) -> None:
+    """They are needed no more, and may be handed out again."""
+    _given.difference_update(ports)
 
 
 def _is_free(port: int) -> bool:

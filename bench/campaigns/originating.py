@@ -62,7 +62,7 @@ def measure(calls: int = CALLS, rounds: int = ROUNDS) -> Placed:
 
 
 async def _measure(calls: int, rounds: int) -> Placed:
-    account = Account(free_port())
+    account = Account(free_port(), rtp_ports=600)
     placed = Placed([], [])
     async with (
         Lab(account) as lab,

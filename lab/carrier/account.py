@@ -20,3 +20,5 @@ class Account:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(18), repr=False)
     host: str = HOST
     sip_port: int = field(default_factory=free_port)
+    rtp_ports: int = 300
+    """How many the carrier has: two for each of its ends of a call."""

@@ -16,7 +16,7 @@ from centralino.stack.asterisk import AsteriskLayout
 from lab.carrier.account import HOST, Account
 from lab.carrier.configuration import carrier_asterisk
 from lab.carrier.ledger import EVENTS, Ledger
-from lab.ports import free_port
+from lab.ports import free_port, free_ports, give_back
 
 LONGEST_RINGING = 120.0
 UNKNOWN_CAUSE = 0
@@ -32,9 +32,11 @@ class Carrier:
 
     def __init__(self, account: Account, folder: Path, layout: AsteriskLayout, agi_port: int) -> None:
         ami_port, ami_password = free_port(), secrets.token_urlsafe(18)
+        self._sound = free_ports(account.rtp_ports)
         self._asterisk = carrier_asterisk(
-            account, folder, layout, agi_port=agi_port, ami_port=ami_port, ami_password=ami_password
-        )
+            account, folder, layout,
+            agi_port=agi_port, ami_port=ami_port, ami_password=ami_password, sound=self._sound,
+        )  # fmt: skip
         self._ami = AMIConnection(HOST, ami_port, "lab", ami_password)
         self.ledger = Ledger(now() - timedelta(seconds=asyncio.get_running_loop().time()))
         self._over: dict[str, asyncio.Future[int]] = {}
@@ -42,6 +44,7 @@ class Carrier:
 
     async def start(self) -> None:
         """Raises what the start of an Asterisk raises."""
+        self._running.callback(give_back, self._sound)
         self._running.push_async_callback(self._asterisk.stop)
         await self._asterisk.start()
         await self._running.enter_async_context(self._ami)

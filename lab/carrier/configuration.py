@@ -13,25 +13,29 @@ from centralino.stack.asterisk.groundwork import groundwork
 from centralino.stack.asterisk.modules import OURS
 from lab.carrier.account import HOST, Account
 from lab.carrier.ledger import EVENTS
-from lab.ports import free_ports
 
 FILES = ("pjsip.conf", "extensions.conf", "manager.conf", "rtp.conf")
 # The sound of a call leaves the carrier by AudioSocket, taken off the channel by ChanSpy.
 TAPPING = ("app_chanspy", "res_audiosocket", "chan_audiosocket")
 NOT_A_CARRIERS = {"app_queue", "res_musiconhold", "app_mixmonitor"}
 MODULES = tuple(module for module in (*OURS, *TAPPING) if module not in NOT_A_CARRIERS)
-RTP_PORTS = 600
 """Two for each call: the 100 lines of a large campaign, and as many again that have just ended."""
 
 
 def carrier_asterisk(
-    account: Account, folder: Path, layout: AsteriskLayout, *, agi_port: int, ami_port: int, ami_password: str
+    account: Account,
+    folder: Path,
+    layout: AsteriskLayout,
+    *,
+    agi_port: int,
+    ami_port: int,
+    ami_password: str,
+    sound: range,
 ) -> AsteriskInstance:
-    """The carrier's Asterisk in `folder`, ready to be started; its people answer at `agi_port`."""
+    """The carrier's Asterisk in `folder`, ready to be started; its people answer at `agi_port`; `sound` are ports."""
     folders = Folders(folder)
     folders.make()
     link_sounds(folders, layout, clips=folder, languages=["en"])
-    sound = free_ports(RTP_PORTS)
     values = {
         **asdict(account),
         "agi": f"{HOST}:{agi_port}",
