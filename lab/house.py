@@ -22,7 +22,7 @@ from centralino.settings import Settings, load
 from centralino.stack import postgres
 from centralino.stack.asterisk import our_asterisk
 from lab.carrier import Account
-from lab.ports import free_port, free_ports, give_back
+from lab.ports import HOST, free_port, free_ports, give_back
 from lab.process import NotReady, OurProcess
 
 __all__ = ["CHECKOUT", "House", "NotReady", "TextAccount", "TrunkLimits"]
