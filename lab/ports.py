@@ -9,6 +9,8 @@ from collections.abc import Iterable
 HOST = "127.0.0.1"
 # Below what Linux gives out by itself (ip_local_port_range): nobody gets one between our look and our use.
 FIRST, LAST = 12_000, 31_900
+SINGLE = 26_000
+"""From here on ports are handed out one by one: strewn among the rows they would leave no room for a long one."""
 
 _given: set[int] = set()
 
@@ -20,13 +22,14 @@ def free_port() -> int:
 
 def free_ports(count: int) -> range:
     """So many free ports in a row, the first one even, as RTP has it."""
+    begins, ends = (SINGLE, LAST) if count == 1 else (FIRST, SINGLE - count)
     for _ in range(1000):
-        first = random.randrange(FIRST, LAST - count, 2)
+        first = random.randrange(begins, ends, 2)
         wanted = range(first, first + count)
         if _given.isdisjoint(wanted) and all(map(_is_free, wanted)):
             _given.update(wanted)
             return wanted
-    raise OSError(f"no {count} free ports in a row between {FIRST} and {LAST}")
+    raise OSError(f"no {count} free ports in a row between {begins} and {ends}")
 
 
 def give_back(ports: Iterable[int]) -> None:
