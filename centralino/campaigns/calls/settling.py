@@ -12,10 +12,10 @@ from datetime import datetime
 
 from centralino.campaigns.calls.claiming import REMEMBERED, step_row
 from centralino.campaigns.organisation import Organisation
-from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.rules.dispositions import NOBODY_WAS_DISTURBED, Disposition
 from centralino.campaigns.rules.next_step import next_step
 from centralino.campaigns.rules.people import Invited, Person, Terms
-from centralino.campaigns.store import claiming
+from centralino.campaigns.store import answering, claiming
 from centralino.campaigns.store import recording as store
 from centralino.campaigns.store.claiming import StepRow
 from centralino.campaigns.store.people import people
@@ -51,6 +51,11 @@ class Ended:
         found = {each.invitation_id: self.dispositions[each.invitation_id] for each in open}
         return Ended(self.call, open, self.at, found)
 
+    def disturbed_nobody_after_all(self, attempt: AttemptRow) -> bool:
+        """Whether it was lost, so that it counted over all campaigns, and now does not."""
+        ended = self.dispositions[attempt.invitation_id]
+        return attempt.disposition is Disposition.LOST and ended in NOBODY_WAS_DISTURBED
+
 
 async def settle(connection: Connection, organisation: Organisation, ended: Sequence[Ended]) -> list[Ended]:
     """Write down how these calls ended and what comes next; what of it was news, call by call."""
@@ -66,6 +71,8 @@ async def settle(connection: Connection, organisation: Organisation, ended: Sequ
     await store.settle_calls(connection, [(each.call.id, each.at) for each in ended])
     for each in news:
         await _judge_number(connection, each)
+        if undisturbed := [one.contact_id for one in each.attempts if each.disturbed_nobody_after_all(one)]:
+            await answering.ask_rules_anew(connection, each.at, contact_ids=undisturbed)
     await plan_next(connection, organisation, news)
     return news
 

@@ -201,3 +201,16 @@ async def ask_rules_anew(
         },
     )
     return cursor.rowcount
+
+
+async def ask_anew_who_had_enough(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
+    """A contact of this person's turned out to be none: the rules are asked anew where it was one too many."""
+    await connection.execute(
+        """
+        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
+        from campaigns
+        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+          and invitations.state = 'unanswered' and reason = 'per-event' and contact_id = %(contact_id)s
+        """,
+        {"contact_id": contact_id, "now": now},
+    )

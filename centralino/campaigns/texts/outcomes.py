@@ -251,6 +251,8 @@ async def _plan_next(
     if text.invitation_id is None or text.purpose != TextPurpose.INVITATION:
         return
     held = await answering.hold_invitation(connection, text.invitation_id)
+    if held and settled.state in (TextState.FAILED, TextState.NOT_SENT):
+        await answering.ask_anew_who_had_enough(connection, held.contact_id, at)
     if held is None or held.state not in _BETWEEN_STEPS or await _is_open(connection, text):
         return
     terms = await organisation.terms(connection, held.campaign_id, held.version)
