@@ -27,20 +27,16 @@ async def test_many_who_come_at_once_go_one_after_another() -> None:
 
 
 async def test_nobody_waits_for_a_turn_that_is_free() -> None:
-    pace = Pace(0.5)
-    clock = asyncio.get_running_loop().time
-    began = clock()
-    await pace.turn()
-    assert clock() - began < 0.5
+    async with asyncio.timeout(60):
+        await Pace(1 / 3600).turn()
 
 
 async def test_who_gives_up_waiting_takes_no_turn() -> None:
-    pace = Pace(20)
+    pace, clock = Pace(0.5), asyncio.get_running_loop().time
     await pace.turn()
+    began = clock()
     waiting = asyncio.create_task(pace.turn())
     await asyncio.sleep(0.01)
     waiting.cancel()
-    clock = asyncio.get_running_loop().time
-    began = clock()
     await pace.turn()
-    assert clock() - began < 0.05
+    assert clock() - began < 3.9  # two turns later it would be 4
