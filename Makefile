@@ -15,7 +15,7 @@ demo: setup ## set up what is missing, then let twenty callers call and forty me
 
 test: ## set up what is missing, then run all the tests, on a real Asterisk and a real Postgres
 	@$(PYTHON) -m provision --dependencies test
-	@$(VENV)/python -m pytest -n 3 --dist loadfile
+	@$(VENV)/python -m pytest -n 2 --dist loadfile
 
 setup: ## Python, Asterisk, Postgres, secrets and prompts, each only if it is due
 	@$(PYTHON) -m provision
