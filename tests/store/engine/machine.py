@@ -65,10 +65,14 @@ class Histories(People):
         """And nobody is left out who could be called."""
         plans_of_all = [each.plan for each in self.oracle.campaigns.values()]
         used = [each for each in TRUNKS if any(each in plan.trunks for plan in plans_of_all)]
-        for trunk in used:
-            self._claim_all(trunk)
-        if any(plan.texts for plan in plans_of_all) and all(self._is_free(each) for each in used):
-            self._claim_all_texts()
+        for _ in range(3):  # a text that did not go may leave somebody else to be called or written to
+            for trunk in used:
+                self._claim_all(trunk)
+            if not any(plan.texts for plan in plans_of_all) or not all(self._is_free(each) for each in used):
+                break
+            if not self._claim_all_texts():
+                self._nobody_without_their_text()
+                break
 
     @rule(
         ends=st.lists(st.sampled_from([*ENDS, *SAID[1:]]), min_size=1, max_size=5), rounds=st.integers(1, 4)
@@ -165,15 +169,19 @@ class Histories(People):
         busy = sum(each.over_at is None for each in calls if each.trunk == trunk)
         return busy < known.lines and known.failures < 5
 
-    def _claim_all_texts(self) -> None:
-        for _ in range(8):
+    def _claim_all_texts(self) -> bool:
+        """Whether there were any."""
+        for count in range(8):
             self.now += timedelta(seconds=0.4)
             taken = self._see_texts()
             for each in taken:
                 self._settle_text(each, self.random.choice(OUTCOMES))
             if not taken:
-                break
-        if not taken and self.failed_texts < 5:
+                return count > 0
+        return True
+
+    def _nobody_without_their_text(self) -> None:
+        if self.failed_texts < 5:
             self._complain_of("should have its text", self.oracle.without_their_text(self.now), self.now)
 
     def _nobody_forgotten(self, trunk: str | None, at: datetime) -> None:
