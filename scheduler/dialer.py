@@ -15,13 +15,13 @@ from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.pace import AHEAD
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
+from scheduler.gathering import Gathering
 
 log = structlog.get_logger()
 
 LOOK_AGAIN_AFTER = 30.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: something is away that is needed
 
-TOGETHER = 0.02  # seconds: lines that are free one soon after the other are filled by one claim
 STILL_DUE = 0.2  # seconds until it is looked at again: something is due that cannot be taken just now
 
 WhyNot = Callable[[str], Awaitable[str | None]]
@@ -48,6 +48,7 @@ class Dialer:
         self._database, self._organisation = database, organisation
         self._place, self._why_not = place, why_not
         self._news = asyncio.Event()
+        self._gathering = Gathering()  # of lines that are free one soon after the other
         self._waits_for = ""
 
     def wake(self) -> None:
@@ -58,7 +59,9 @@ class Dialer:
         """Dial until cancelled."""
         while True:
             self._news.clear()
-            await self._wait(await self._dial())
+            with self._gathering.at_work():
+                seconds = await self._dial()
+            await self._wait(seconds)
 
     async def _dial(self) -> float:
         """Place what may be placed now; how many seconds to wait for the next time."""
@@ -94,7 +97,7 @@ class Dialer:
         with suppress(TimeoutError):
             async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
                 await self._news.wait()
-                await asyncio.sleep(TOGETHER)
+                await self._gathering.pause()
 
     def _tell_once(self, missing: str) -> None:
         if missing != self._waits_for:

@@ -12,12 +12,12 @@ import structlog
 
 from centralino.campaigns.calls.recording import CallNews, Recorded
 from centralino.database import Connection, Database, DatabaseUnavailable
+from scheduler.gathering import Gathering
 
 log = structlog.get_logger()
 
 Record = Callable[[Connection, Sequence[CallNews]], Awaitable[Sequence[Recorded]]]
 
-TOGETHER = 0.02  # seconds: what is told one soon after the other is written together
 MOST_AT_ONCE = 128
 TRY_AGAIN_AFTER = 0.3  # seconds
 
@@ -28,6 +28,7 @@ class Writing:
     def __init__(self, database: Database, record: Record, written: Callable[[Recorded], None]) -> None:
         self._database, self._record, self._written = database, record, written
         self._waiting: asyncio.Queue[CallNews] = asyncio.Queue()
+        self._gathering = Gathering()
         self._away = False
 
     def later(self, news: CallNews) -> None:
@@ -38,11 +39,12 @@ class Writing:
         """Write until cancelled."""
         while True:
             news = [await self._waiting.get()]
-            await asyncio.sleep(TOGETHER)
+            await self._gathering.pause()
             while len(news) < MOST_AT_ONCE and not self._waiting.empty():
                 news.append(self._waiting.get_nowait())
             try:
-                await self._write(news)
+                with self._gathering.at_work():
+                    await self._write(news)
             finally:
                 for _ in news:
                     self._waiting.task_done()
