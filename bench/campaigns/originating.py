@@ -17,6 +17,7 @@ import uvloop
 
 from bench.campaigns.filling import add_people, plan, start_campaign
 from centralino.pbx import AMIConnection, originate
+from centralino.stack.children import die_with_parent
 from lab.carrier import Account
 from lab.house import CHECKOUT, House, TrunkLimits
 from lab.network import Lab
@@ -101,7 +102,7 @@ async def _by_bare_loop(house: House, lab: Lab, numbers: Sequence[str]) -> float
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CENTRALINO_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.campaigns.bare_loop", str(LIMITS.lines),
-        cwd=house.folder, env={**kept, "PYTHONPATH": str(CHECKOUT)}, stdin=PIPE,
+        cwd=house.folder, env={**kept, "PYTHONPATH": str(CHECKOUT)}, stdin=PIPE, preexec_fn=die_with_parent,
     )  # fmt: skip
     async with asyncio.timeout(WITHIN):
         await process.communicate("\n".join(numbers).encode())
