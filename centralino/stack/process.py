@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -31,6 +32,7 @@ def run(name: str, serve: Serve) -> int:
         print(error, file=sys.stderr)
         return 1
     logs.configure(settings, name)
+    gc.freeze()  # what is imported stays: to look through it for garbage, again and again, would stop every call
     try:
         with database_in_use(settings) as dsn:
             uvloop.run(serve(settings, dsn))
