@@ -118,7 +118,7 @@ class Switch:
             if not taken:
                 self._not_placed(placing.call_id, "the PBX refused", refused=True)
                 return
-            self._writing.later(Originated(placing.call_id, now()))
+            self._writing.later(Originated(placing.call_id, now()), presses=False)
 
     async def _originate(self, placing: Placing) -> bool:
         return await originate(

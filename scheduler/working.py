@@ -111,7 +111,8 @@ class Working:
             log.info("clips that nobody needs are removed", clips=removed)
 
     async def _record(self, connection: Connection, news: Sequence[CallNews]) -> Sequence[Recorded]:
-        return await record_news(connection, self._organisation, news)
+        async with connection.pipeline():
+            return await record_news(connection, self._organisation, news)
 
     def _recorded(self, recorded: Recorded) -> None:
         if dialer := self._dialers.get(recorded.call.trunk):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -18,8 +19,9 @@ log = structlog.get_logger()
 
 Record = Callable[[Connection, Sequence[CallNews]], Awaitable[Sequence[Recorded]]]
 
-MOST_AT_ONCE = 128
+MOST_AT_ONCE = 256
 TRY_AGAIN_AFTER = 0.3  # seconds
+KEPT_FOR = 0.5  # seconds, what does not press: mostly more is told of the same call by then
 
 
 class Writing:
@@ -29,19 +31,28 @@ class Writing:
         self._database, self._record, self._written = database, record, written
         self._waiting: asyncio.Queue[CallNews] = asyncio.Queue()
         self._gathering = Gathering()
+        self._presses = asyncio.Event()
         self._away = False
 
-    def later(self, news: CallNews) -> None:
-        """Have something written down of a call, after all that was said of it before."""
+    def later(self, news: CallNews, *, presses: bool = True) -> None:
+        """Have something written down of a call, after all that was said of it before.
+
+        What does not press may wait for more, and then costs little.
+        """
         self._waiting.put_nowait(news)
+        if presses:
+            self._presses.set()
 
     async def forever(self) -> None:
         """Write until cancelled."""
         while True:
             news = [await self._waiting.get()]
+            await self._until_it_presses()
             await self._gathering.pause()
             while len(news) < MOST_AT_ONCE and not self._waiting.empty():
                 news.append(self._waiting.get_nowait())
+            if self._waiting.empty():
+                self._presses.clear()
             try:
                 with self._gathering.at_work():
                     await self._write(news)
@@ -51,7 +62,13 @@ class Writing:
 
     async def all_written(self) -> None:
         """Return when nothing waits any more."""
+        self._presses.set()
         await self._waiting.join()
+
+    async def _until_it_presses(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEPT_FOR):
+                await self._presses.wait()
 
     async def _write(self, news: Sequence[CallNews]) -> None:
         while True:

@@ -31,7 +31,7 @@ from centralino.settings import Language
 
 REMEMBERED = timedelta(days=31)  # the longest window of the gate, and a day
 MOST_BEHIND_A_NUMBER = 6
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 128
 MOST_ROUNDS = 12
 """Of one claim: those who are not to be called after all are put off, and the next are looked at."""
 
@@ -74,7 +74,7 @@ async def claim_calls(
     `DatabaseUnavailable`: then nobody may place anything of this `claim`, though it may have been committed.
     """
     limits = organisation.settings.telephone.trunks[trunk]
-    async with database.transaction() as connection:
+    async with database.transaction() as connection, connection.pipeline():
         held = await store.hold_trunk(connection, trunk)
         slots = pace.slots(
             now,

@@ -16,7 +16,7 @@ from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules import pace
 from centralino.campaigns.rules.dispositions import Disposition, disposition_of
 from centralino.campaigns.store import recording as store
-from centralino.campaigns.store.recording import AttemptRow, CallRow
+from centralino.campaigns.store.recording import AttemptRow, CallOver, CallRow
 from centralino.database import Connection
 
 _TRUNK_FAILED = {Disposition.TRUNK_FAILED, Disposition.CONGESTION, Disposition.NOT_PLACED}
@@ -83,13 +83,17 @@ async def record_news(
     """
     first, then = _until_told_again(news)
     calls = {each.id: each for each in await store.hold_calls(connection, [each.call_id for each in first])}
-    originated = [(each.call_id, each.at) for each in first if isinstance(each, Originated)]
+    originated = {each.call_id: each.at for each in first if isinstance(each, Originated)}
     answered = [(each.call_id, each.at) for each in first if isinstance(each, WasAnswered)]
-    await store.note_originated(connection, originated)
-    await store.note_answered(connection, answered)
     talked = {each.id for each in calls.values() if each.answered_at} | {call_id for call_id, _ in answered}
-    ends = [each for each in first if isinstance(each, NotPlaced | HungUp)]
-    recorded = await _record_ends(connection, organisation, calls, ends, talked)
+    ends = [
+        _End(call, each, _disposition(each, talked), originated.pop(call.id, None))
+        for each in first
+        if isinstance(each, NotPlaced | HungUp) and (call := calls.get(each.call_id)) and _is_news(call, each)
+    ]
+    await store.note_originated(connection, list(originated.items()))
+    await store.note_answered(connection, answered)
+    recorded = await _record_ends(connection, organisation, ends) if ends else []
     return recorded + (await record_news(connection, organisation, then) if then else [])
 
 
@@ -134,7 +138,7 @@ async def record_lost(
     if call is None or call.settled_at:
         return None
     attempts = await store.hold_attempts(connection, [call_id])
-    await _free_lines(connection, [(call, at, None)])
+    await _free_lines(connection, [(call, CallOver(call_id, at))])
     ended = Ended(call, attempts, at, _all(attempts, Disposition.LOST))
     return _recorded(await settle(connection, organisation, [ended]))[0]
 
@@ -157,19 +161,8 @@ async def record_dispositions(
 
 
 async def _record_ends(
-    connection: Connection,
-    organisation: Organisation,
-    calls: Mapping[int, CallRow],
-    ends: Sequence[NotPlaced | HungUp],
-    talked: Set[int],
+    connection: Connection, organisation: Organisation, found: Sequence[_End]
 ) -> list[Recorded]:
-    found = [
-        _End(calls[each.call_id], each, _disposition(each, talked))
-        for each in ends
-        if each.call_id in calls and _is_news(calls[each.call_id], each)
-    ]
-    if not found:
-        return []
     unanswered = [each for each in found if each.disposition]
     # Whom an answered call was for is told by the script; where it has told, what comes next is known only now.
     told = [each for each in found if not each.disposition and each.call.settled_at]
@@ -177,7 +170,7 @@ async def _record_ends(
     attempts = await _attempts(connection, [*unanswered, *told])
     answered = [(each.call.id, each.said.at) for each in found if not each.disposition]
     await store.note_answered(connection, answered)
-    await _free_lines(connection, [(each.call, each.said.at, each.cause) for each in found])
+    await _free_lines(connection, [(each.call, each.over) for each in found])
     settled = await settle(connection, organisation, [each.ended(attempts) for each in unanswered])
     await plan_next(connection, organisation, [each.ended(attempts) for each in told])
     news = {each.call.id: each.dispositions for each in settled}
@@ -191,10 +184,12 @@ class _End:
     call: CallRow
     said: NotPlaced | HungUp
     disposition: Disposition | None
+    originated_at: datetime | None  # where that was not told before its end
 
     @property
-    def cause(self) -> int | None:
-        return self.said.cause if isinstance(self.said, HungUp) else None
+    def over(self) -> CallOver:
+        cause = self.said.cause if isinstance(self.said, HungUp) else None
+        return CallOver(self.call.id, self.said.at, cause, self.originated_at)
 
     @property
     def tells_of_trunk(self) -> bool:
@@ -232,10 +227,10 @@ async def _attempts(connection: Connection, ends: Sequence[_End]) -> dict[int, l
     return found
 
 
-async def _free_lines(connection: Connection, calls: Sequence[tuple[CallRow, datetime, int | None]]) -> None:
+async def _free_lines(connection: Connection, calls: Sequence[tuple[CallRow, CallOver]]) -> None:
     """Once the trunk and the people are ours: a claim that has them may wait to see whether this number is free."""
-    await store.free_lines(connection, [(call.id, at, cause) for call, at, cause in calls])
-    for trunk in sorted({call.trunk for call, _, _ in calls}):
+    await store.free_lines(connection, [over for _, over in calls])
+    for trunk in sorted({call.trunk for call, _ in calls}):
         await store.tell_dialers(connection, trunk)
 
 

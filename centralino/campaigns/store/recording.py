@@ -76,22 +76,35 @@ async def note_answered(connection: AsyncConnection, calls: Sequence[tuple[int, 
         )
 
 
-async def free_lines(connection: AsyncConnection, calls: Sequence[tuple[int, datetime, int | None]]) -> None:
-    """Calls, as (call, instant, cause), are over and their lines free.
+@dataclass(frozen=True, slots=True)
+class CallOver:
+    """A call's end: when, by which cause of Q.850, and when the PBX took it on, each as far as it is known."""
+
+    id: int
+    at: datetime
+    cause: int | None = None
+    originated_at: datetime | None = None
+
+
+async def free_lines(connection: AsyncConnection, calls: Sequence[CallOver]) -> None:
+    """These calls are over and their lines free.
 
     Of one that was given up before, the cause is learned after all.
     """
     await connection.execute(
         """
         update outbound_calls set over_at = coalesce(over_at, each.at),
-               hangup_cause = coalesce(hangup_cause, each.cause)
-        from unnest(%(ids)s::bigint[], %(at)s::timestamptz[], %(causes)s::integer[]) as each (id, at, cause)
+               hangup_cause = coalesce(hangup_cause, each.cause),
+               originated_at = coalesce(outbound_calls.originated_at, each.originated_at)
+        from unnest(%(ids)s::bigint[], %(at)s::timestamptz[], %(causes)s::integer[], %(originated)s::timestamptz[])
+             as each (id, at, cause, originated_at)
         where outbound_calls.id = each.id
         """,
         {
-            "ids": [call_id for call_id, _, _ in calls],
-            "at": [at for _, at, _ in calls],
-            "causes": [cause for _, _, cause in calls],
+            "ids": [each.id for each in calls],
+            "at": [each.at for each in calls],
+            "causes": [each.cause for each in calls],
+            "originated": [each.originated_at for each in calls],
         },
     )
 
@@ -213,10 +226,11 @@ async def mark_valid(connection: AsyncConnection, number: str) -> bool:
         """
         update numbers set invalid_at = null, invalid_why = null
         where number = %(number)s and invalid_at is not null
+        returning number
         """,
         {"number": number},
     )
-    return cursor.rowcount > 0
+    return bool(await cursor.fetchall())
 
 
 async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, now: datetime) -> None:

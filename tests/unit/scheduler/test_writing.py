@@ -11,7 +11,7 @@ from typing import cast
 
 from centralino.campaigns.calls.recording import CallNews, HungUp, Originated, Recorded, WasAnswered
 from centralino.database import Connection, Database, DatabaseUnavailable
-from scheduler.writing import Writing
+from scheduler.writing import KEPT_FOR, Writing
 
 NO_CONNECTION = cast(Connection, None)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -96,3 +96,27 @@ async def test_who_waits_for_what_was_recorded_is_told_after_the_commit() -> Non
     notes = Notes()
     await notes.of(over(1))
     assert notes.told == [RECORDED]
+
+
+async def test_what_does_not_press_is_written_with_what_comes_after_it() -> None:
+    notes = Notes()
+    writing = Writing(cast(Database, ADatabase()), notes.record, notes.told.append)
+    hands = asyncio.create_task(writing.forever())
+    writing.later(Originated(7, NOON), presses=False)
+    await asyncio.sleep(0.05)
+    assert notes.written == []
+    writing.later(over())
+    await asyncio.sleep(0.05)
+    assert notes.written == [(Originated(7, NOON), over())]
+    hands.cancel()
+
+
+async def test_what_does_not_press_is_written_by_and_by_though_nothing_comes() -> None:
+    notes = Notes()
+    writing = Writing(cast(Database, ADatabase()), notes.record, notes.told.append)
+    hands = asyncio.create_task(writing.forever())
+    writing.later(Originated(7, NOON), presses=False)
+    async with asyncio.timeout(10 * KEPT_FOR):
+        while not notes.written:
+            await asyncio.sleep(0.01)
+    hands.cancel()
