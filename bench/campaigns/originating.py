@@ -25,7 +25,7 @@ from lab.ports import free_port
 
 CALLS, ROUNDS = 2_000, 3
 COUNTED = 0.98  # of the calls, the first to arrive: a packet that was lost and sent again must not count
-LIMITS = TrunkLimits(lines=150, calls_per_second=1000)
+LIMITS = TrunkLimits(lines=400, calls_per_second=10_000)
 BUSY: LiteralString = (
     "'+39366400' || lpad(id::text, 4, '0')"  # who of the lab's crowd is always busy, and at once
 )
@@ -65,7 +65,7 @@ def measure(calls: int = CALLS, rounds: int = ROUNDS) -> Placed:
 
 
 async def _measure(calls: int, rounds: int) -> Placed:
-    account = Account(free_port(), rtp_ports=600)
+    account = Account(free_port(), rtp_ports=1800)
     placed = Placed([], [])
     async with (
         Lab(account) as lab,

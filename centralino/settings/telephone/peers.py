@@ -25,7 +25,7 @@ class Trunk(Part):
     register_with_it: bool = False
     caller_id: E164 | None = None
     lines: Annotated[int, Field(ge=1, le=10_000)] = 30
-    calls_per_second: Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)] = 5.0
+    calls_per_second: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)] = 5.0
     region: Country | None = None
     codecs: tuple[Codec, ...] = Field(("alaw", "ulaw"), min_length=1)
 
