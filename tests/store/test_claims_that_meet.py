@@ -13,6 +13,7 @@ import pytest
 from centralino.campaigns.calls.claiming import Placing, claim_calls
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.store import recording
+from centralino.campaigns.store.recording import CallOver
 from centralino.database import Connection, Database
 from tests.fixtures.campaigns import NOW, a_campaign, a_contact, a_mobile, a_plan, an_organisation
 
@@ -48,7 +49,7 @@ async def test_a_claim_passes_over_a_number_of_which_something_is_just_written_d
 ) -> None:
     async with two_campaigns_for_one_number(database) as (other, _):
         (placing,) = await claim(database, organisation, "main")
-        await recording.free_lines(other, [(placing.call_id, NOW, 16)])
+        await recording.free_lines(other, [CallOver(placing.call_id, NOW, 16)])
         assert await claim(database, organisation, "spare") == []
     assert await claim(database, organisation, "spare", timedelta(minutes=2))
 
