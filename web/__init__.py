@@ -1,1 +1,1 @@
-"""The process that the world may reach: personal links, and what providers of texts tell us."""
+"""The process with pages for the staff, for members behind their links, and for what providers of texts tell us."""

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.appearance import STYLE_HASH
+from web.members.appearance import STYLE_HASH
 
 LARGEST_BODY = 64 * 1024  # bytes; Twilio's longest text takes a tenth of it
 HEADERS = {
     "cache-control": "no-store",
     "x-robots-tag": "noindex, nofollow",
-    "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
-    "content-security-policy": (
-        f"default-src 'none'; style-src '{STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a browser may do with our pages, and whether a whole body is taken in before anything is done with it."""
+
+    policy: str
+    whole_bodies: bool
+    referrer: str = "no-referrer"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of every reply that does not say otherwise itself."""
+        return HEADERS | {"content-security-policy": self.policy, "referrer-policy": self.referrer}
+
+
+MEMBERS: Final = Terms(
+    f"default-src 'none'; style-src '{STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    whole_bodies=True,
+)
+STAFF: Final = Terms(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    whole_bodies=False,  # each door knows how much it takes
+    referrer="same-origin",
+)
 
 
 class Guarding:
     """An ASGI application around another."""
 
-    def __init__(self, inner: ASGIApp) -> None:
-        self._inner = inner
+    def __init__(self, inner: ASGIApp, terms: Terms) -> None:
+        self._inner, self._terms = inner, terms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -34,9 +59,14 @@ class Guarding:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in self._terms.headers.items():
+                    headers.setdefault(name, value)
             await send(message)
 
+        if not self._terms.whole_bodies:
+            await self._inner(scope, receive, send_with_headers)
+            return
         body = await _whole_body(receive)
         if body is None:
             await PlainTextResponse("too large", 413)(scope, receive, send_with_headers)

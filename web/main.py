@@ -10,17 +10,12 @@ from contextlib import contextmanager
 
 import structlog
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
-from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
 from centralino.stack.process import run
 from centralino.stack.readiness import announcer
-from web.guarding import Guarding
-from web.replying import PersonalLinks
-from web.twilio import Webhooks
+from web.application import application
 
 log = structlog.get_logger()
 
@@ -57,19 +52,6 @@ async def serve(settings: Settings, dsn: str) -> None:
         log.info("answering", host=settings.web_host, port=settings.web_port)
         announce()
         await server.serve(sockets=[listening])
-
-
-def application(settings: Settings, database: Database) -> Guarding:
-    """Everything that can be asked for, behind the guard."""
-    organisation = Organisation(settings)
-    links = PersonalLinks(database, organisation)
-    routes: list[BaseRoute] = links.routes()
-    if settings.twilio_token and settings.public_address:
-        routes += Webhooks(database, organisation).routes()
-    starlette = Starlette(
-        routes=routes, exception_handlers={404: links.not_found, 405: links.not_found, 500: links.broken}
-    )
-    return Guarding(starlette)
 
 
 class _Server(uvicorn.Server):

@@ -23,9 +23,9 @@ from centralino.campaigns.words.dates_in_words import spoken_day, written_time
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.settings import Language
-from web.appearance import page
+from web.members.appearance import page
+from web.members.words import WORDS, Notice
 from web.transactions import in_transaction
-from web.words import WORDS, Notice
 
 log = structlog.get_logger()
 

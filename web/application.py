@@ -1,0 +1,80 @@
+"""Everything that can be asked for: the pages of the staff, the page behind a member's link, webhooks, and files."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from centralino.campaigns.organisation import Organisation
+from centralino.clock import now
+from centralino.database import Database
+from centralino.settings import Settings
+from web.doors import Door, language_of, routes
+from web.guarding import MEMBERS, STAFF, Guarding
+from web.members.replying import PersonalLinks
+from web.office import Office
+from web.pages import account, home, signing_in
+from web.static_files import static_files
+from web.twilio import Webhooks
+from web.visit import Visit
+
+DOORS: tuple[Door, ...] = (*home.DOORS, *signing_in.DOORS, *account.DOORS)
+"""Every page and fragment of the staff, for whoever wants to walk through all of them."""
+
+
+def application(settings: Settings, database: Database) -> ASGIApp:
+    """The whole house."""
+    office = Office(settings, database, Organisation(settings))
+    members = Guarding(_for_members(office), MEMBERS)
+    staff = Guarding(_for_staff(office), STAFF)
+
+    async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
+        is_members = scope.get("path", "").startswith(("/i/", "/twilio/"))
+        await (members if is_members else staff)(scope, receive, send)
+
+    return by_path
+
+
+def _for_members(office: Office) -> Starlette:
+    links = PersonalLinks(office.database, office.organisation)
+    found: list[BaseRoute] = links.routes()
+    if office.settings.twilio_token and office.settings.public_address:
+        found += Webhooks(office.database, office.organisation).routes()
+    return Starlette(
+        routes=found, exception_handlers={404: links.not_found, 405: links.not_found, 500: links.broken}
+    )
+
+
+def _for_staff(office: Office) -> Starlette:
+    found: list[BaseRoute] = [
+        *routes(office, DOORS),
+        Route(f"/static/{office.look.version}/{{file:path}}", static_files),
+    ]
+    return Starlette(routes=found, exception_handlers=_Mishaps(office).handlers)
+
+
+class _Mishaps:
+    """What is said when there is no page to be shown."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self.handlers = {HTTPException: self._refused, 500: self._broken}
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        template = {404: "notice/not_found.html", 413: "notice/too_large.html", 503: "notice/away.html"}
+        return self._notice(
+            request, template.get(error.status_code, "notice/not_found.html"), error.status_code
+        )
+
+    async def _broken(self, request: Request, _error: Exception) -> Response:
+        return self._notice(request, "notice/broken.html", 500)
+
+    def _notice(self, request: Request, template: str, status: int) -> Response:
+        """Without looking who asks: whatever went wrong may go wrong there again."""
+        visit = Visit(request, self._office, None, language_of(self._office, request), now())
+        return visit.page(template, status)

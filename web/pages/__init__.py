@@ -1,0 +1,1 @@
+"""The pages of the staff: one subject a module, each with its doors."""

@@ -1,0 +1,21 @@
+"""The sections of the house, as they stand at the head of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from centralino.access.rules.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """For whoever has the right; `about` says what is in it. Both are messages of the catalogues."""
+
+    address: str
+    right: Right
+    words: str
+    about: str
+
+
+SECTIONS: Final[tuple[Section, ...]] = ()
