@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
+from centralino.support.importing.dialects import csv_rows, delimiter_of, encoding_of
+from centralino.support.importing.sheet_rows import Cell, Reading, Row, UnreadableSheet, is_blank, letters
+from centralino.support.importing.workbooks import open_workbook
+
+__all__ = ["Cell", "Reading", "Row", "Sheet", "UnreadableSheet", "is_blank", "open_sheet"]
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_DELIMITERS = (";", ",", "\t", "|")
+_AS_FOUND = Reading()
 
 
-class UnreadableSheet(Exception):
-    """The file is no spreadsheet we can read; the text says why."""
+class FileKind(StrEnum):
+    """What a file is, by what stands in it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row; `number` counts from 1 as a spreadsheet does, blank rows included."""
-
-    number: int
-    cells: tuple[Cell, ...]
+    CSV = "csv"
+    XLSX = "xlsx"
+    OTHER_WORKBOOK = "other workbook"  # which is loaded whole, by a library
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,58 +40,88 @@ class Sheet:
     done: Callable[[], float]
 
 
-def is_blank(cell: Cell) -> bool:
-    """Whether nothing is to be seen in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+# How files begin that are no tables, and what they are.
+_NO_TABLES = (
+    (b"%PDF", "it is a PDF"),
+    (b"\x89PNG", "it is a picture"),
+    (b"\xff\xd8\xff", "it is a picture"),
+    (b"GIF8", "it is a picture"),
+    (b"{\\rtf", "it is a text document"),
+    (b"\x1f\x8b", "it is packed: unpack it first"),
+    (b"7z\xbc\xaf", "it is packed: unpack it first"),
+    (b"<!doctype", "it is a web page: save it as .xlsx or CSV"),
+    (b"<html", "it is a web page: save it as .xlsx or CSV"),
+    (b"<?xml", "it is an XML document: save it as .xlsx or CSV"),
+)
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def kind_of(path: Path) -> FileKind:
+    """What a file is. Raises `UnreadableSheet` for what is no table."""
+    with told_as_unreadable(path):
+        with path.open("rb") as file:
+            beginning = file.read(1 << 16)
+        small = beginning.lstrip(b"\xef\xbb\xbf \r\n\t")[:16].lower()
+        for sign, what in _NO_TABLES:
+            if small.startswith(sign.lower()):
+                raise UnreadableSheet(what)
+        if beginning.startswith(_ZIP) and path.suffix.lower() not in (".ods", ".xlsb"):
+            return FileKind.XLSX
+        if beginning.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOKS:
+            return FileKind.OTHER_WORKBOOK
+        if b"\0" in beginning and beginning[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            raise UnreadableSheet("it is neither text nor a workbook")
+        return FileKind.CSV
 
 
 @contextmanager
-def open_sheet(path: Path) -> Iterator[Sheet]:
-    """The first sheet of a workbook (which is loaded whole), or any other file as CSV (which is not).
+def open_sheet(path: Path, reading: Reading = _AS_FOUND) -> Iterator[Sheet]:
+    """One sheet of a workbook, the first unless another is named, or any other file as CSV.
 
-    Raises `UnreadableSheet`, here and while the rows are read.
+    The header is the first row that is not blank, unless `reading` knows better; where there is none, columns are
+    called by their letters. Raises `UnreadableSheet`, here and while the rows are read.
     """
+    with open_rows(path, reading) as (rows, done):
+        yield _sheet(path, rows, done, reading.header_row)
+
+
+@contextmanager
+def open_rows(path: Path, reading: Reading) -> Iterator[tuple[Iterator[Row], Callable[[], float]]]:
+    """Every row that is not blank, whatever it is, and how much was read."""
     with ExitStack() as open_files:
-        with _told_as_unreadable(path):
-            workbook = path.suffix.lower() in _WORKBOOKS
-            rows, done = _workbook_rows(path) if workbook else _csv_rows(path, open_files)
-        written = (row for row in _guarded(path, rows) if not all(map(is_blank, row.cells)))
-        header = next(written, None)
-        if header is None:
-            raise UnreadableSheet(f"{path.name}: there is nothing in it")
-        yield Sheet(tuple(str(cell or "").strip() for cell in header.cells), written, done)
+        kind = kind_of(path)
+        with told_as_unreadable(path):
+            match kind:
+                case FileKind.CSV:
+                    rows, done = _csv_rows(path, reading, open_files)
+                case FileKind.XLSX:
+                    workbook = open_files.enter_context(open_workbook(path))
+                    streaming = workbook.rows(workbook.sheet_called(reading.sheet))
+                    rows, done = iter(streaming), streaming.done
+                case FileKind.OTHER_WORKBOOK:
+                    rows, done = _workbook_rows(path)
+        yield (row for row in _guarded(path, rows) if not all(map(is_blank, row.cells))), done
 
 
-def _csv_rows(path: Path, open_files: ExitStack) -> tuple[Iterator[Row], Callable[[], float]]:
+def _sheet(path: Path, rows: Iterator[Row], done: Callable[[], float], header_row: int | None) -> Sheet:
+    first = next((row for row in rows if row.number >= (header_row or 0)), None)
+    if first is None:
+        raise UnreadableSheet(f"{path.name}: there is nothing in it")
+    if header_row == 0:
+        names = tuple(letters(place) for place in range(len(first.cells)))
+        return Sheet(names, chain([first], rows), done)
+    return Sheet(tuple(str(cell or "").strip() for cell in first.cells), rows, done)
+
+
+def _csv_rows(
+    path: Path, reading: Reading, open_files: ExitStack
+) -> tuple[Iterator[Row], Callable[[], float]]:
+    encoding = reading.encoding or encoding_of(path)
+    delimiter = reading.delimiter or delimiter_of(path, encoding)
     raw = open_files.enter_context(path.open("rb"))
-    text = open_files.enter_context(io.TextIOWrapper(raw, encoding=_encoding(path), newline=""))
-    lines = csv.reader(text, delimiter=_delimiter(text))
+    text = open_files.enter_context(io.TextIOWrapper(raw, encoding=encoding, newline=""))
     size = max(path.stat().st_size, 1)
-    rows = (Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1))
-    return rows, lambda: raw.tell() / size
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 if the whole file is; else what Windows calls ANSI in western Europe."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-        file.seek(0)
-        try:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
-
-
-def _delimiter(text: io.TextIOWrapper) -> str:
-    """The one that gives the header the most columns."""
-    header = next((line for line in text if line.strip()), "")
-    text.seek(0)
-    return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter), ())))
+    return csv_rows(text, delimiter), lambda: raw.tell() / size
 
 
 def _workbook_rows(path: Path) -> tuple[Iterator[Row], Callable[[], float]]:
@@ -108,15 +138,20 @@ def _workbook_rows(path: Path) -> tuple[Iterator[Row], Callable[[], float]]:
 
 
 def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
-    with _told_as_unreadable(path):
+    with told_as_unreadable(path):
         yield from rows
 
 
 @contextmanager
-def _told_as_unreadable(path: Path) -> Iterator[None]:
+def told_as_unreadable(path: Path) -> Iterator[None]:
+    """What the outside world makes of a file, said with its name."""
     try:
         yield
     except OSError as error:
         raise UnreadableSheet(f"{path.name}: {error.strerror or error}") from error
     except (UnicodeError, csv.Error, CalamineError) as error:
+        raise UnreadableSheet(f"{path.name}: {error}") from error
+    except UnreadableSheet as error:
+        if str(error).startswith(f"{path.name}: "):
+            raise
         raise UnreadableSheet(f"{path.name}: {error}") from error
