@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from centralino.access.rules.rights import Right
+from web.marking import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +19,6 @@ class Section:
     about: str
 
 
-SECTIONS: Final[tuple[Section, ...]] = ()
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("/staff", Right.STAFF, N_("Staff"), N_("Who may sign in, and as what.")),
+)
