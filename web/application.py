@@ -17,12 +17,12 @@ from web.doors import Door, language_of, routes
 from web.guarding import MEMBERS, STAFF, Guarding
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, home, signing_in, staff
+from web.pages import account, audit, home, signing_in, staff
 from web.static_files import static_files
 from web.twilio import Webhooks
 from web.visit import Visit
 
-DOORS: tuple[Door, ...] = (*home.DOORS, *signing_in.DOORS, *account.DOORS, *staff.DOORS)
+DOORS: tuple[Door, ...] = (*home.DOORS, *signing_in.DOORS, *account.DOORS, *staff.DOORS, *audit.DOORS)
 """Every page and fragment of the staff, for whoever wants to walk through all of them."""
 
 

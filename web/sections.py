@@ -21,4 +21,5 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("/staff", Right.STAFF, N_("Staff"), N_("Who may sign in, and as what.")),
+    Section("/audit", Right.SEE_AUDIT, N_("Changes"), N_("Who changed what, from what to what.")),
 )
