@@ -1,1 +1,1 @@
-"""What decides about access, pure: rights, passwords, waits after wrong ones, codes of a second factor, ends of sessions."""
+"""What decides about access, pure: rights, passwords, waits after wrong ones, second factors, ends of sessions."""

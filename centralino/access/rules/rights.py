@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Role(StrEnum):
-    """What somebody is here for."""
+    """What somebody is here for; spelt as Postgres's enum `staff_role`."""
 
     ADMINISTRATOR = "administrator"
     SALES = "sales"
@@ -47,7 +47,7 @@ class Right(StrEnum):
     SEE_HEALTH = "see_health"
     STAFF = "staff"  # accounts of others, their roles and sessions
     SEE_AUDIT = "see_audit"
-    API_TOKENS = "api_tokens"  # noqa: S105 (a right's name); webhooks too
+    API_TOKENS = "api_tokens"  # webhooks too
     OWN_ACCOUNT = "own_account"
 
 

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 from psycopg import AsyncConnection
+from psycopg.rows import class_row
+from psycopg.sql import SQL
+from psycopg.types.json import Jsonb
 
 Via = Literal["page", "api", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that was changed, or one deed that was noted whole.
+
+    `what` is added, changed, removed, or the deed; `kind` the table of the row and `key` which one it is there;
+    `subject` what it belongs to (contact, campaign, list, staff …). Of a row that was changed `before` and `after`
+    hold only the columns that differ.
+    """
+
+    id: int
+    at: datetime
+    by: str
+    via: Via
+    what: str
+    kind: str
+    key: str | None
+    subject: str
+    subject_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 async def audited(connection: AsyncConnection, by: str, via: Via) -> None:
@@ -15,3 +42,68 @@ async def audited(connection: AsyncConnection, by: str, via: Via) -> None:
         "select set_config('centralino.by', %(by)s, true), set_config('centralino.via', %(via)s, true)",
         {"by": by, "via": via},
     )
+
+
+async def note(
+    connection: AsyncConnection,
+    *,
+    at: datetime,
+    by: str,
+    via: Via,
+    what: str,
+    kind: str,
+    subject: str,
+    subject_id: int | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Something was done whose rows nobody wants to read singly, as an import; `after` says how much it was."""
+    await connection.execute(
+        """
+        insert into audit (at, by, via, what, kind, subject, subject_id, after)
+        values (%(at)s, %(by)s, %(via)s, %(what)s, %(kind)s, %(subject)s, %(subject_id)s, %(after)s)
+        """,
+        {
+            "at": at,
+            "by": by,
+            "via": via,
+            "what": what,
+            "kind": kind,
+            "subject": subject,
+            "subject_id": subject_id,
+            "after": Jsonb(after) if after is not None else None,
+        },
+    )
+
+
+async def changes(
+    connection: AsyncConnection,
+    *,
+    subject: str | None = None,
+    subject_id: int | None = None,
+    by: str | None = None,
+    before: int | None = None,
+    most: int = 50,
+) -> list[Change]:
+    """What was changed, the latest first: of one subject, by one of the staff, older than the id `before`."""
+    wanted = {"subject": subject, "subject_id": subject_id, "by": by, "before": before}
+    # Only what is asked for, so that the statement finds the index that fits.
+    asked = [_ASKED[name] for name, value in wanted.items() if value is not None]
+    cursor = connection.cursor(row_factory=class_row(Change))
+    await cursor.execute(
+        SQL(
+            """
+            select id, at, by, via, what, kind, key, subject, subject_id, before, after
+            from audit where {} order by id desc limit %(most)s
+            """
+        ).format(SQL(" and ").join(asked) if asked else SQL("true")),
+        {**wanted, "most": most},
+    )
+    return await cursor.fetchall()
+
+
+_ASKED = {
+    "subject": SQL("subject = %(subject)s"),
+    "subject_id": SQL("subject_id = %(subject_id)s"),
+    "by": SQL("by = %(by)s"),
+    "before": SQL("id < %(before)s"),
+}
