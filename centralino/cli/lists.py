@@ -17,9 +17,10 @@ from centralino.cli.progress import Show, progress_bar
 from centralino.directory import list_store as store
 from centralino.directory.list_store import ContactList, ListMember, MemberNamed
 from centralino.directory.lists import MembersImported, create_list, find_list, import_members
-from centralino.support.importing.cells import Wrong, read_numbers, text_of
+from centralino.support.importing.cells import Wrong, text_of
 from centralino.support.importing.columns import plain
 from centralino.support.importing.sheets import Row, Sheet, open_sheet
+from centralino.support.importing.telephone_cells import NumbersRead, read_numbers
 
 app = typer.Typer(help="The lists that campaigns call: create, import, add, remove, show, list.")
 
@@ -221,10 +222,11 @@ def _named(row: Row, places: Mapping[str, int], office: Office) -> MemberNamed:
 
     code = re.sub(r"[\s./-]", "", cell("code")).upper()
     place = places.get("number", len(row.cells))
-    numbers = read_numbers(row.cells[place], office.settings.default_region) if place < len(row.cells) else []
+    found = place < len(row.cells)
+    read = read_numbers(row.cells[place], office.settings.default_region) if found else NumbersRead(())
     # A VAT number may be written with its country before it.
     codes = tuple(dict.fromkeys((code, re.sub(r"^[A-Z]{2}", "", code)))) if code else ()
-    number = cell("number") if isinstance(numbers, Wrong) else next(iter(numbers), None)
+    number = cell("number") if isinstance(read, Wrong) else next(iter(read.numbers), None)
     return MemberNamed(row.number, codes, number, cell("name") or None)
 
 

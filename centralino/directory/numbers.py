@@ -88,7 +88,8 @@ def dialled_digits(number: str, region: str) -> str:
 
 def is_in_use(number: str) -> bool:
     """Whether an E.164 number is in a range that its country has given out, as far as the tables know."""
-    return is_valid_number(parse(number))
+    parsed = parsed_number(number)
+    return parsed is not None and is_valid_number(parsed)
 
 
 @lru_cache(maxsize=2**18)

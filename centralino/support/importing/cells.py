@@ -1,4 +1,4 @@
-"""What one cell of a spreadsheet means: a name, a day, some telephone numbers, a word of the sales office."""
+"""What one cell of a spreadsheet means: a name, a day, a language, a word of the sales office."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from centralino.directory.numbers import is_in_use, to_e164
 from centralino.support.importing.columns import plain
 from centralino.support.importing.sheets import Cell
 from centralino.support.rules import GrantState
@@ -102,21 +101,6 @@ def read_day(cell: Cell) -> date | Wrong:
     return Wrong("is no day: it is written like 2026-12-31 or 31/12/2026")
 
 
-def read_numbers(cell: Cell, region: str) -> list[str] | Wrong:
-    """Telephone numbers in E.164, of which there may be several: between `;` and `,`, before `+`, or blanks."""
-    if isinstance(cell, float):
-        number = _number_without_its_zero(text_of(cell), region)
-        return [number] if number else Wrong("is no telephone number")
-    numbers: list[str] = []
-    for part in re.split(r"[;,|\n]|\s(?=\+)", text_of(cell)):
-        one = to_e164(part, region)
-        several = [one] if one else [to_e164(each, region) for each in part.split()]
-        if None in several:
-            return Wrong("is no telephone number")
-        numbers += [number for number in several if number]
-    return numbers
-
-
 def read_grant(cell: Cell, zone: ZoneInfo) -> tuple[GrantState, datetime | None] | Wrong:
     """A state, or the last day of a grant: until the end of it in that zone."""
     state = _STATES.get(plain(text_of(cell)))
@@ -127,11 +111,3 @@ def read_grant(cell: Cell, zone: ZoneInfo) -> tuple[GrantState, datetime | None]
         return Wrong("is none of awaiting, granted, revoked, nor the last day of a grant")
     midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     return GrantState.GRANTED, midnight
-
-
-def _number_without_its_zero(digits: str, region: str) -> str | None:
-    """A spreadsheet that takes a telephone number for a sum leaves out the zero it begins with."""
-    as_it_is, with_zero = to_e164(digits, region), to_e164(f"0{digits}", region)
-    if with_zero and is_in_use(with_zero) and not (as_it_is and is_in_use(as_it_is)):
-        return with_zero
-    return as_it_is

@@ -14,6 +14,7 @@ class Column(StrEnum):
     """What a row may say of a contact and their contract."""
 
     NAME = "name"
+    SURNAME = "surname"  # where the name is in two columns
     CODE = "code"
     VAT_COUNTRY = "vat country"
     CUSTOMER_CODE = "customer code"
@@ -32,16 +33,21 @@ IGNORE = "-"
 # As headers are compared: small letters, no accents, one blank between words, no number at the end.
 _SYNONYMS: dict[Column, str] = {
     Column.NAME: "company, company name, customer, customer name, client, nome, ragione sociale, cliente, azienda,"
-    " denominazione, intestatario, nombre, razon social, empresa",
+    " denominazione, intestatario, nombre, razon social, empresa, full name, first name, given name, member,"
+    " member name, nome e cognome, cognome e nome, nome completo, nominativo, socio, nombre y apellidos,"
+    " nombre completo, socia",
+    Column.SURNAME: "last name, family name, cognome, apellido, apellidos",
     Column.CODE: "vat, vat number, vat code, vat id, tax id, codice, p iva, piva, partita iva, codigo, nif, cif,"
     " nie, cuit, rut, numero de iva",
     Column.VAT_COUNTRY: "country, country code, paese, nazione, paese iva, pais, pais iva",
     Column.CUSTOMER_CODE: "customer id, customer number, client code, client id, codice cliente, cod cliente,"
-    " codigo cliente, codigo de cliente",
-    Column.LANGUAGE: "lang, lingua, idioma",
+    " codigo cliente, codigo de cliente, member number, membership number, tessera, numero tessera, n tessera,"
+    " numero socio, matricola, numero de socio",
+    Column.LANGUAGE: "lang, lingua, idioma, lengua",
     Column.NUMBERS: "number, phone, phones, phone number, phone numbers, telephone, telephones, telephone number,"
-    " tel, mobile, cell, numero, numeri, telefono, telefoni, cellulare, cellulari, numeros, telefonos, movil,"
-    " celular",
+    " tel, mobile, mobile phone, cell, numero, numeri, telefono, telefoni, cellulare, cellulari, numeros,"
+    " telefonos, movil, celular, numero di telefono, numero telefonico, recapito, recapito telefonico,"
+    " recapiti, numero de telefono, telefono movil, tel cell, tel fisso, telefono fisso, fisso, tfno",
     Column.CONTRACT: "contract kind, contract type, kind, plan, contratto, tipo contratto, tipo di contratto, tipo,"
     " contrato, tipo de contrato, piano",
     Column.FROM: "start, starts, starts on, start date, valid from, dal, da, inizio, data inizio, decorrenza, desde,"

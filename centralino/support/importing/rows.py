@@ -12,7 +12,8 @@ from centralino.directory.codes import Code, WrongCode, read_code, read_customer
 from centralino.support.importing import cells
 from centralino.support.importing.cells import Wrong
 from centralino.support.importing.columns import Column
-from centralino.support.importing.sheets import Cell, Row, is_blank
+from centralino.support.importing.sheet_rows import Cell, Row, is_blank
+from centralino.support.importing.telephone_cells import Mended, read_numbers
 from centralino.support.rules import GrantState
 
 Read = TypeVar("Read")
@@ -25,12 +26,16 @@ _OF_A_CONTRACT = (Column.CONTRACT, Column.FROM, Column.TO, Column.PAID_UNTIL)
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How the organisation's spreadsheets are read: whose VAT numbers, which codes, whose telephone numbers."""
+    """How the organisation's spreadsheets are read: whose VAT numbers, which codes, whose telephone numbers.
+
+    Where `codes_needed` is not set, a contact without a code may be told by a telephone number and the name.
+    """
 
     countries: tuple[str, ...]
     customer_code_pattern: str | None
     region: str
     zone: ZoneInfo
+    codes_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,27 @@ class GrantSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row is not taken: which cell, what is in it, what is wrong with it."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was put right in a cell of a row that is taken: what stood there, what was made of it, and how."""
+
+    row: int
+    column: str
+    value: str
+    became: str
+    how: Mended
+
+
+@dataclass(frozen=True, slots=True)
 class ContactSaid:
     """All that a good row says; what it leaves blank is not said, and changes nothing."""
 
@@ -62,16 +88,7 @@ class ContactSaid:
     numbers: tuple[str, ...]
     contract: ContractSaid | None
     grant: GrantSaid | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a row is not taken: which cell, what is in it, what is wrong with it."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
+    repairs: tuple[Repair, ...] = ()
 
 
 def read_row(
@@ -91,6 +108,7 @@ class _Reading:
     columns: Mapping[int, Column]
     conventions: Conventions
     refusals: list[Refusal] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
     written: dict[Column, list[Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -99,18 +117,25 @@ class _Reading:
                 self.written.setdefault(self.columns[place], []).append(cell)
 
     def contact(self) -> ContactSaid:
-        name = self._one(Column.NAME, cells.read_name)
-        if name is None and not self.refusals:
-            self._refuse(Column.NAME, "", "is blank")
         return ContactSaid(
             row=self.row.number,
-            name=name or "",
+            name=self._name(),
             codes=self._codes(),
             language=self._one(Column.LANGUAGE, cells.read_language),
             numbers=self._numbers(),
             contract=self._contract(),
             grant=self._grant(),
+            repairs=tuple(self.repairs),
         )
+
+    def _name(self) -> str:
+        parts = [self._one(column, cells.read_name) for column in (Column.NAME, Column.SURNAME)]
+        name = " ".join(part for part in parts if part)
+        if not name and not self.refusals:
+            self._refuse(Column.NAME, "", "is blank")
+        elif len(name) > cells.LONGEST_NAME:
+            self._refuse(Column.NAME, name, f"is longer than {cells.LONGEST_NAME} characters")
+        return name
 
     def _codes(self) -> tuple[Code, ...]:
         country = self._one(Column.VAT_COUNTRY, cells.read_country)
@@ -126,7 +151,10 @@ class _Reading:
             if code
         ]
         if not found and not {Column.CODE, Column.CUSTOMER_CODE} & set(self.written):
-            self._refuse(Column.CODE, "", "is blank, and so is the customer code")
+            if self.conventions.codes_needed:
+                self._refuse(Column.CODE, "", "is blank, and so is the customer code")
+            elif Column.NUMBERS not in self.written:
+                self._refuse(Column.NUMBERS, "", "is blank, and there is no code either")
         return tuple(dict.fromkeys(found))
 
     def _read_code(self, cell: Cell, country: str | None) -> Code | Wrong:
@@ -141,11 +169,15 @@ class _Reading:
     def _numbers(self) -> tuple[str, ...]:
         found: list[str] = []
         for cell in self.written.get(Column.NUMBERS, ()):
-            read = cells.read_numbers(cell, self.conventions.region)
+            read = read_numbers(cell, self.conventions.region)
             if isinstance(read, Wrong):
                 self._refuse(Column.NUMBERS, cell, read.why)
-            else:
-                found += read
+                continue
+            found += read.numbers
+            if read.mended:
+                was, became = cells.text_of(cell), ", ".join(read.numbers)
+                row, column = self.row.number, Column.NUMBERS.value
+                self.repairs += [Repair(row, column, was, became, how) for how in read.mended]
         return tuple(dict.fromkeys(found))
 
     def _contract(self) -> ContractSaid | None:
