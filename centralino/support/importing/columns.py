@@ -81,7 +81,7 @@ class WrongHeader:
 
 
 def read_header(
-    header: Sequence[str], theirs: Mapping[str, str] | None = None
+    header: Sequence[str], theirs: Mapping[str, str] | None = None, *, codes_needed: bool = True
 ) -> dict[int, Column] | WrongHeader:
     """Which of our columns stands at which place. `theirs` names some of them as we do, or `-` to pass one over.
 
@@ -96,17 +96,32 @@ def read_header(
         wanted = chosen.get(plain(name), name)
         if wanted == IGNORE or not name:
             continue
-        column = _column(wanted)
+        column = column_called(wanted)
         if column is None:
             unknown.append(name)
         elif column in found.values() and column is not Column.NUMBERS:
             return WrongHeader(f"{name!r} is a second column for {column.value!r}")
         else:
             found[place] = column
-    return _complaint(found, unknown) or found
+    return _complaint(found, unknown, codes_needed) or found
 
 
-def _complaint(found: Mapping[int, Column], unknown: Sequence[str]) -> WrongHeader | None:
+def complaint_of(columns: Mapping[int, Column], codes_needed: bool) -> str | None:
+    """Why contacts cannot be told by these columns, however they were chosen; None when they can."""
+    chosen = list(columns.values())
+    for column in Column:
+        if chosen.count(column) > 1 and column is not Column.NUMBERS:
+            return f"two columns are taken for {column.value!r}"
+    if Column.NAME not in chosen:
+        return "no column is taken for 'name'"
+    if {Column.CODE, Column.CUSTOMER_CODE} & set(chosen):
+        return None
+    if codes_needed:
+        return "no column is taken for 'code' or 'customer code', by which contacts are found again"
+    return None if Column.NUMBERS in chosen else "no column is taken for 'numbers', nor for a code"
+
+
+def _complaint(found: Mapping[int, Column], unknown: Sequence[str], codes_needed: bool) -> WrongHeader | None:
     ours = _listed([column.value for column in Column])
     if unknown:
         return WrongHeader(
@@ -115,12 +130,18 @@ def _complaint(found: Mapping[int, Column], unknown: Sequence[str]) -> WrongHead
         )
     if missing := [column.value for column in NEEDED if column not in found.values()]:
         return WrongHeader(f"no column for {_listed(missing)}; known columns are {ours}")
-    if not {Column.CODE, Column.CUSTOMER_CODE} & set(found.values()):
+    wanted = {Column.CODE, Column.CUSTOMER_CODE}
+    if codes_needed and not wanted & set(found.values()):
         return WrongHeader("no column for 'code' or 'customer code', by which contacts are found again")
+    if not (wanted | {Column.NUMBERS}) & set(found.values()):
+        return WrongHeader(
+            "no column for 'numbers', 'code' or 'customer code', by which contacts are found again"
+        )
     return None
 
 
-def _column(name: str) -> Column | None:
+def column_called(name: str) -> Column | None:
+    """The column of ours that a header names, in any of its words."""
     words = plain(name)
     exact = _KNOWN.get(words)
     if exact:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeGuard
 
 from centralino.support.importing.sheet_rows import MOST_COLUMNS, MOST_ROWS, Row, UnreadableSheet
 
@@ -17,6 +18,14 @@ LOOKED_AT = 20  # lines that tell the sign between the cells
 LONGEST_LINE = 1 << 20  # characters
 _SAMPLE = 1 << 20  # bytes
 _MADE_BY_EXCEL = "sep="  # a first line that names the sign, and is no row
+
+
+def is_encoding(name: str | None) -> TypeGuard[str]:
+    """Whether texts can be read by it: Python knows codecs of other kinds too."""
+    try:
+        return name is not None and codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False
 
 
 def encoding_of(path: Path) -> str:

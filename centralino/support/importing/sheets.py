@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-from centralino.support.importing.dialects import csv_rows, delimiter_of, encoding_of
+from centralino.support.importing.dialects import csv_rows, delimiter_of, encoding_of, is_encoding
 from centralino.support.importing.sheet_rows import Cell, Reading, Row, UnreadableSheet, is_blank, letters
 from centralino.support.importing.workbooks import open_workbook
 
@@ -117,6 +117,8 @@ def _csv_rows(
     path: Path, reading: Reading, open_files: ExitStack
 ) -> tuple[Iterator[Row], Callable[[], float]]:
     encoding = reading.encoding or encoding_of(path)
+    if not is_encoding(encoding):
+        raise UnreadableSheet(f"{encoding!r} is no encoding of texts")
     delimiter = reading.delimiter or delimiter_of(path, encoding)
     raw = open_files.enter_context(path.open("rb"))
     text = open_files.enter_context(io.TextIOWrapper(raw, encoding=encoding, newline=""))
