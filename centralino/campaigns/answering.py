@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from centralino.campaigns.rules.answers import AnswerChannel, Answered, Taken
-from centralino.campaigns.rules.lives import InvitationEvent, InvitationState, after
+from centralino.campaigns.rules.lives import InvitationEvent, InvitationState, StepKind, after
 from centralino.campaigns.store import answering as store
-from centralino.campaigns.store import claiming, recording
+from centralino.campaigns.store import asking, claiming, recording
 from centralino.campaigns.store.answering import InvitationRow
 from centralino.campaigns.store.claiming import StepRow
 from centralino.database import Connection
@@ -88,10 +88,12 @@ async def lift_opposition(connection: Connection, contact_id: int, *, at: dateti
     invitations = await store.hold_invitations_of(connection, contact_id)
     lifted = await store.lift_oppositions(connection, contact_id, at=at, by=by, why=why)
     rows = [
-        StepRow(each.id, InvitationState.WAITING, "call", at, "asked-anew")
+        StepRow(each.id, InvitationState.WAITING, StepKind.ASK, at, "asked-anew")
         for each in invitations
         if each.state == InvitationState.OPPOSED
     ]
     await claiming.save_steps(connection, rows)
-    await store.ask_anew_who_share_a_number(connection, contact_id, at)
+    await asking.ask_anew_who_share_a_number(connection, contact_id, at)
+    if lifted:
+        await recording.tell_dialers(connection, "people")
     return lifted

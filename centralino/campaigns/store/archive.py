@@ -1,91 +1,14 @@
-"""Reading the archive: who was invited to a campaign, what was done to reach them, what they answered."""
+"""Reading the archive: what was done to reach somebody, and what they said against it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.rules.answers import Answer, AnswerChannel
-from centralino.campaigns.rules.dispositions import NOBODY_WAS_DISTURBED, Disposition
-from centralino.campaigns.rules.lives import InvitationState
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerGiven:
-    """One answer of somebody's, as it came."""
-
-    at: datetime
-    answer: Answer
-    party: int | None
-    channel: AnswerChannel
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody who is invited, as the archive has them.
-
-    `answers` are all they ever gave, the first one first; the last one holds. `calls` are those that made a telephone
-    of theirs ring, `other_calls` those that did not come so far; `last_call` is how the last of them ended.
-    """
-
-    contact_id: int
-    invitation_id: int
-    name: str
-    codes: tuple[str, ...]
-    state: InvitationState
-    answer: Answer | None
-    party: int | None
-    answered_at: datetime | None
-    channel: AnswerChannel | None
-    by: str | None
-    answers: tuple[AnswerGiven, ...]
-    calls: int
-    other_calls: int
-    last_call: Disposition | None
-    texts: int
-    next_step: str | None
-    due_at: datetime | None
-    reason: str
-    via_list: str | None
-    added_at: datetime
-    added_by: str
-
-
-async def participants(
-    connection: AsyncConnection, campaign_id: int, contact_id: int | None = None
-) -> list[Participant]:
-    """Who is invited (or how does this one stand), by name?"""
-    cursor = await connection.execute(
-        """
-        select contacts.id, invitations.id, contacts.name,
-               (select coalesce(array_agg(code order by kind desc, code), '{}') from codes
-                where codes.contact_id = contacts.id),
-               state, answer, party, answered_at,
-               (select coalesce(jsonb_agg(jsonb_build_array(at, answer, party, channel, by) order by at, id), '[]')
-                from answers where invitation_id = invitations.id),
-               calls.rang, calls.others, calls.last,
-               (select count(*) from texts_out
-                where invitation_id = invitations.id and purpose = 'invitation' and texts_out.state <> 'failed'),
-               next_step, due_at, reason, lists.name, invitations.added_at, invitations.added_by
-        from invitations join contacts on contacts.id = contact_id
-             left join lists on lists.id = list_id
-             cross join lateral (
-                 select count(*) filter (where disposition is null or disposition <> all(%(nobody)s::disposition[])),
-                        count(*) filter (where disposition = any(%(nobody)s::disposition[])),
-                        (array_agg(disposition order by call_id desc))[1]
-                 from attempts where invitation_id = invitations.id) as calls (rang, others, last)
-        where campaign_id = %(campaign_id)s and (%(contact_id)s::bigint is null or contact_id = %(contact_id)s)
-        order by contacts.name, contacts.id
-        """,
-        {"campaign_id": campaign_id, "contact_id": contact_id, "nobody": sorted(NOBODY_WAS_DISTURBED)},
-    )
-    return [_participant(row) for row in await cursor.fetchall()]
+from centralino.campaigns.rules.dispositions import Disposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,37 +100,3 @@ async def oppositions(
         {"id": contact_id, "most": most},
     )
     return await cursor.fetchall()
-
-
-def _participant(row: Sequence[Any]) -> Participant:
-    contact_id, invitation_id, name, codes, state, answer, party, answered_at, given, *rest = row
-    rang, others, last, texts, step, due_at, reason, via_list, added_at, added_by = rest
-    answers = tuple(_given(each) for each in given)
-    return Participant(
-        contact_id=contact_id,
-        invitation_id=invitation_id,
-        name=name,
-        codes=tuple(codes),
-        state=InvitationState(state),
-        answer=Answer(answer) if answer else None,
-        party=party,
-        answered_at=answered_at,
-        channel=answers[-1].channel if answers else None,
-        by=answers[-1].by if answers else None,
-        answers=answers,
-        calls=rang,
-        other_calls=others,
-        last_call=Disposition(last) if last else None,
-        texts=texts,
-        next_step=step,
-        due_at=due_at,
-        reason=reason,
-        via_list=via_list,
-        added_at=added_at,
-        added_by=added_by,
-    )
-
-
-def _given(row: Sequence[Any]) -> AnswerGiven:
-    at, answer, party, channel, by = row
-    return AnswerGiven(datetime.fromisoformat(at), Answer(answer), party, AnswerChannel(channel), by)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from centralino.campaigns.store import archive as store
-from centralino.campaigns.store.archive import AnswerGiven, Participant
+from centralino.campaigns.store import participants as store
+from centralino.campaigns.store.participants import EVERYBODY, AnswerGiven, Participant, Place, Wanted
 from centralino.database import Connection
 
 COLUMNS = (
@@ -16,6 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 Cell = str | int | datetime | None
+AT_ONCE = 1_000  # members in one query
 
 
 async def participants(connection: Connection, campaign_id: int) -> list[Participant]:
@@ -25,8 +26,34 @@ async def participants(connection: Connection, campaign_id: int) -> list[Partici
 
 async def participant(connection: Connection, campaign_id: int, contact_id: int) -> Participant | None:
     """How one of them stands."""
-    found = await store.participants(connection, campaign_id, contact_id)
+    found = await store.participants(connection, campaign_id, Wanted(contact_id=contact_id))
     return found[0] if found else None
+
+
+async def page(
+    connection: Connection, campaign_id: int, wanted: Wanted, after: Place | None, most: int
+) -> tuple[list[Participant], Place | None]:
+    """So many of those who are wanted, by name; and where the list goes on, if it does."""
+    found = await store.participants(connection, campaign_id, wanted, after=after, most=most + 1)
+    shown = found[:most]
+    return shown, place_of(shown[-1]) if len(found) > most else None
+
+
+async def in_pages(
+    connection: Connection, campaign_id: int, wanted: Wanted = EVERYBODY, at_once: int = AT_ONCE
+) -> AsyncIterator[Sequence[Participant]]:
+    """All of those who are wanted, by name, some at a time."""
+    after: Place | None = None
+    while True:
+        found, after = await page(connection, campaign_id, wanted, after, at_once)
+        yield found
+        if after is None:
+            return
+
+
+def place_of(member: Participant) -> Place:
+    """Where a list goes on after this one."""
+    return Place(member.name, member.contact_id)
 
 
 def rows(found: Iterable[Participant], zone: ZoneInfo) -> Iterator[tuple[Cell, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from centralino.campaigns.calls.claiming import REMEMBERED
@@ -15,21 +16,35 @@ from centralino.campaigns.rules.next_step import CallAt, NextStep, Stop, TextAt,
 from centralino.campaigns.rules.people import Invited, Line, Person
 from centralino.campaigns.rules.zones import ZoneFrom, zone_of
 from centralino.campaigns.store import archive as store
-from centralino.campaigns.store.archive import CallMade, Opposition, Participant, TextSent
+from centralino.campaigns.store.archive import Opposition
 from centralino.campaigns.store.campaigns import Campaign
+from centralino.campaigns.store.participants import Participant
 from centralino.campaigns.store.people import people
 from centralino.campaigns.telling.archive import participant
+from centralino.campaigns.telling.happened import Happened, happened
 from centralino.campaigns.telling.watching import TrunkNow, trunks_of
 from centralino.database import Connection
 from centralino.directory.contacts import Contact, Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Something that was done for an invitation, or came of it, in words."""
+class Wait(StrEnum):
+    """What else somebody waits for, beside the rules."""
 
-    at: datetime
-    what: str
+    NOT_RUNNING = "not-running"
+    UNKNOWN_TRUNK = "unknown-trunk"
+    TRUNK_RESTS = "trunk-rests"
+    LINES_IN_USE = "lines-in-use"
+    TURN = "turn"
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What else there is to wait for, in words too; `trunk` where it is one of a trunk."""
+
+    wait: Wait
+    words: str
+    trunk: TrunkNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class Why:
     at: datetime
     happened: Sequence[Happened]
     next: NextStep
-    besides: Sequence[str]
+    besides: Sequence[Besides]
     zone: ZoneInfo
     zone_from: ZoneFrom
 
@@ -76,19 +91,12 @@ async def why(
     step = next_step(terms, known, invited, at)
     zone, zone_from = _clock(step, known, organisation.zone)
     trunks = await trunks_of(connection, organisation.settings, campaign)
-    happened = [
-        *_begun(invitation),
-        *_calls(await store.calls_for(connection, invitation.invitation_id)),
-        *_texts(await store.texts_for(connection, invitation.invitation_id)),
-        *_answers(invitation),
-        *_words_against(against),
-    ]
     return Why(
         campaign=campaign,
         contact=contact,
         invitation=invitation,
         at=at,
-        happened=sorted((each for each in happened if each.at <= at), key=lambda each: each.at),
+        happened=await happened(connection, invitation, against, at),
         next=step,
         besides=tuple(_besides(campaign, step, trunks, at, organisation)),
         zone=zone,
@@ -132,69 +140,36 @@ def _invitation_as_of(invitation: Participant, at: datetime) -> Participant:
     )
 
 
-# What was done.
-
-
-def _begun(invitation: Participant) -> Iterator[Happened]:
-    way = f"by the list {invitation.via_list}" if invitation.via_list else "singly"
-    yield Happened(invitation.added_at, f"invited {way} by {invitation.added_by}")
-
-
-def _calls(calls: Sequence[CallMade]) -> Iterator[Happened]:
-    for call in calls:
-        ended = f"ended as {call.disposition}" if call.disposition else "is still open"
-        others = f", together with {call.with_others} more" if call.with_others else ""
-        yield Happened(call.at, f"called {call.number} over {call.trunk}{others}: {ended}")
-
-
-def _texts(texts: Sequence[TextSent]) -> Iterator[Happened]:
-    for text in texts:
-        error = f" ({text.error})" if text.error else ""
-        yield Happened(
-            text.at, f"texted {text.number} by {text.provider}, {text.purpose}: {text.state}{error}"
-        )
-
-
-def _answers(invitation: Participant) -> Iterator[Happened]:
-    for each in invitation.answers:
-        party = f", {each.party} come" if each.party is not None else ""
-        yield Happened(each.at, f"answered {each.answer}{party}, by {each.channel} ({each.by})")
-
-
-def _words_against(against: Sequence[Opposition]) -> Iterator[Happened]:
-    for each in against:
-        yield Happened(each.at, f"never to be called again, by {each.source}: {each.why}")
-        if each.lifted_at:
-            yield Happened(each.lifted_at, f"to be called again, says {each.lifted_by}: {each.lifted_why}")
-
-
 # What else there is to wait for.
 
 
 def _besides(
     campaign: Campaign, step: NextStep, trunks: Sequence[TrunkNow], at: datetime, organisation: Organisation
-) -> Iterator[str]:
+) -> Iterator[Besides]:
     if isinstance(step, Stop):
         return
     if campaign.state != CampaignState.RUNNING:
-        yield f"the campaign is {campaign.state}: nothing is done for anybody"
+        yield Besides(Wait.NOT_RUNNING, f"the campaign is {campaign.state}: nothing is done for anybody")
         return
     if isinstance(step, CallAt) and step.at <= at:
-        yield from (words for each in trunks for words in _of_trunk(each, at, organisation.zone))
+        yield from (_of_trunk(each, at, organisation.zone) for each in trunks)
     if isinstance(step, TextAt) and campaign.plan.texts:
-        yield from against_texts(campaign.plan.texts, organisation.settings)
+        for words in against_texts(campaign.plan.texts, organisation.settings):
+            yield Besides(Wait.TEXTS, words)
 
 
-def _of_trunk(trunk: TrunkNow, at: datetime, zone: ZoneInfo) -> Iterator[str]:
+def _of_trunk(trunk: TrunkNow, at: datetime, zone: ZoneInfo) -> Besides:
     if not trunk.lines:
-        yield f"the trunk {trunk.name} is not in telephone.toml"
-    elif trunk.rests_until and at < trunk.rests_until:
+        return Besides(Wait.UNKNOWN_TRUNK, f"the trunk {trunk.name} is not in telephone.toml", trunk)
+    if trunk.rests_until and at < trunk.rests_until:
         until = trunk.rests_until.astimezone(zone)
-        yield f"the trunk {trunk.name} rests until {until:%H:%M:%S}: {trunk.rests_why}"
-    elif trunk.in_use >= trunk.lines:
-        yield f"all {trunk.lines} lines of the trunk {trunk.name} are in use"
-    else:
-        yield (
-            f"it waits for its turn on the trunk {trunk.name}: {trunk.in_use} of {trunk.lines} lines are in use, "
-            f"{trunk.calls_per_second:g} calls a second at most"
-        )
+        words = f"the trunk {trunk.name} rests until {until:%H:%M:%S}: {trunk.rests_why}"
+        return Besides(Wait.TRUNK_RESTS, words, trunk)
+    if trunk.in_use >= trunk.lines:
+        words = f"all {trunk.lines} lines of the trunk {trunk.name} are in use"
+        return Besides(Wait.LINES_IN_USE, words, trunk)
+    words = (
+        f"it waits for its turn on the trunk {trunk.name}: {trunk.in_use} of {trunk.lines} lines are in use, "
+        f"{trunk.calls_per_second:g} calls a second at most"
+    )
+    return Besides(Wait.TURN, words, trunk)

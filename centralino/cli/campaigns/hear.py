@@ -16,8 +16,8 @@ import typer
 from centralino.campaigns.clips.sayings import Named, Saying, Sayings, Voiced
 from centralino.campaigns.life.preparing import clips_folder, make_sayings, unusable_recordings
 from centralino.campaigns.life.steps import find
-from centralino.campaigns.store.archive import participants
 from centralino.campaigns.store.campaigns import Campaign
+from centralino.campaigns.store.participants import participants
 from centralino.cli.campaigns.words import CampaignNamed
 from centralino.cli.office import Office, agreed, in_office
 from centralino.cli.output import AsJson, fail, say

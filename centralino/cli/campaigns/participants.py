@@ -17,7 +17,7 @@ from rich.console import RenderableType
 
 from centralino.campaigns.life.steps import find
 from centralino.campaigns.rules.answers import Answer
-from centralino.campaigns.store.archive import Participant
+from centralino.campaigns.store.participants import Participant
 from centralino.campaigns.telling import archive
 from centralino.cli.campaigns.words import CampaignNamed
 from centralino.cli.office import Office, agreed, in_office

@@ -68,7 +68,7 @@ def _pages(why: Why, zone: ZoneInfo) -> Iterator[RenderableType]:
         title = "Why not sooner"
         yield table("rule", "says", "until", rows=obstacles, title=title)
     if why.besides:
-        yield Text("\n".join(f"• {words}" for words in why.besides))
+        yield Text("\n".join(f"• {each.words}" for each in why.besides))
 
 
 def _heading(why: Why, zone: ZoneInfo) -> Text:
@@ -108,9 +108,9 @@ def _for_scripts(why: Why) -> dict[str, object]:
         "contact": {"id": why.contact.id, "name": why.contact.name},
         "invitation": why.invitation,
         "at": why.at,
-        "happened": list(why.happened),
+        "happened": [{"at": each.at, "what": each.what} for each in why.happened],
         "next": {"step": _step(why.next), "value": why.next},
-        "besides": list(why.besides),
+        "besides": [each.words for each in why.besides],
         "zone": why.zone.key,
         "zone_from": why.zone_from,
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from centralino.campaigns.store.archive import Participant
+from centralino.campaigns.store.participants import Participant
 from centralino.clock import now
 from centralino.database import Database
 from lab.agreement import placed_calls

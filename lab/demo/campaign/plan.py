@@ -11,7 +11,7 @@ from centralino.campaigns.answering import oppose
 from centralino.campaigns.life import drafting, preparing, running
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.plan import Plan
-from centralino.campaigns.store.archive import Participant
+from centralino.campaigns.store.participants import Participant
 from centralino.campaigns.telling.archive import participants
 from centralino.clock import now
 from centralino.database import Connection, Database

@@ -47,11 +47,16 @@ async def busy(database: Database) -> None:
         )
 
 
+def words(explained: Why) -> tuple[str, ...]:
+    """What else there is to wait for."""
+    return tuple(each.words for each in explained.besides)
+
+
 async def test_who_is_due_waits_for_a_line_and_nothing_else(database: Database) -> None:
     explained = await asked(database, await built(database), at=NOW)
     assert isinstance(explained.next, CallAt)
     assert (explained.next.at, explained.next.met) == (NOW, ())
-    assert explained.besides == (
+    assert words(explained) == (
         "it waits for its turn on the trunk main: 0 of 4 lines are in use, 5 calls a second at most",
     )
 
@@ -114,7 +119,7 @@ async def test_who_opposed_is_left_alone_and_a_campaign_that_is_paused_leaves_ev
     campaign = await built(database)
     async with database.transaction() as connection:
         await connection.execute("update campaigns set state = 'paused'")
-    assert (await asked(database, campaign, at=NOW)).besides == (
+    assert words(await asked(database, campaign, at=NOW)) == (
         "the campaign is paused: nothing is done for anybody",
     )
     async with database.transaction() as connection:
@@ -133,9 +138,7 @@ async def test_a_trunk_that_rests_is_what_somebody_waits_for(database: Database)
             "insert into trunks (name, next_call_at, rests_until, rests_why) values ('main', %s, %s, 'failed')",
             [NOW, NOW + timedelta(minutes=1)],
         )
-    assert (await asked(database, campaign, at=NOW)).besides == (
-        "the trunk main rests until 11:01:00: failed",
-    )
+    assert words(await asked(database, campaign, at=NOW)) == ("the trunk main rests until 11:01:00: failed",)
 
 
 async def test_a_text_that_nobody_carries_is_told(database: Database) -> None:
@@ -144,7 +147,7 @@ async def test_a_text_that_nobody_carries_is_told(database: Database) -> None:
         campaign = await a_campaign(connection, [anna], plan=a_plan(texts={}))
     explained = await asked(database, campaign, at=NOW)
     assert isinstance(explained.next, TextAt)
-    assert explained.besides == (
+    assert words(explained) == (
         "the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them",
     )
 
