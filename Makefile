@@ -45,4 +45,4 @@ lock: ## choose the newest versions of what we depend on, and write the locks
 	@$(PYTHON) -m provision.lock
 
 clean: ## take away what the set-up made; the database, the secrets and telephone.toml stay
-	@rm -rf .venv .asterisk .setup sounds/clips .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .asterisk .chromium .setup sounds/clips .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
