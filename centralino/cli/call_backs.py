@@ -54,7 +54,7 @@ def done(
     """
 
     async def work(office: Office) -> None:
-        async with office.database.connection() as connection:
+        async with office.changing(by) as connection:
             if not await finish_call_back(connection, call_back, office.now, at_the_desk(by)):
                 fail(f"nobody waits under {call_back}, or somebody else has called")
         typer.echo(f"call-back {call_back} is done.")

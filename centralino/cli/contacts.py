@@ -85,7 +85,7 @@ def add(
             time_zone=_zone(time_zone),
             prefers_texts=bool(prefers_texts),
         )
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             added = agreed(
                 await actions.add_contact(connection, new, Source.STAFF, office.now, at_the_desk(by))
             )
@@ -110,7 +110,7 @@ def register(
 
     async def work(office: Office) -> None:
         new = _new(office, name, code, vat_country, number, language, None)
-        async with office.database.transaction() as connection:
+        async with office.changing(None) as connection:
             contact = agreed(await grants.register(connection, new, office.now))
             _show(office, await file_of(office, connection, contact), as_json)
 
@@ -169,7 +169,7 @@ def change(
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(None) as connection:
             held = await office.contact(connection, contact)
             wanted = replace(
                 held,
@@ -205,7 +205,7 @@ def remove(
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(None) as connection:
             found = await office.contact(connection, contact)
             if not yes and not typer.confirm(f"Forget #{found.id} {found.name} and all that hangs on it?"):
                 fail("nothing is removed")

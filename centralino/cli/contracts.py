@@ -42,7 +42,7 @@ def add(
     async def work(office: Office) -> None:
         bought = _kind(kind)
         starts_on = read_day(from_, office.now, office.zone)
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             added = agreed(
                 await contracts.add_contract(
@@ -82,7 +82,7 @@ def pay(
 
     async def work(office: Office) -> None:
         day = read_day(until, office.now, office.zone)
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             paid = agreed(
                 await contracts.pay_contract(
                     connection, contract, day, at=office.now, by=at_the_desk(by), why=why
@@ -108,7 +108,7 @@ def end(
 
     async def work(office: Office) -> None:
         day = None if on == "never" else read_day(on, office.now, office.zone)
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             ended = agreed(
                 await contracts.end_contract(
                     connection, contract, day, at=office.now, by=at_the_desk(by), why=why

@@ -40,7 +40,7 @@ def grant(
 
     async def work(office: Office) -> None:
         end = read_end(until, office.now, office.zone) if until else None
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             agreed(
                 await grants.grant(
@@ -60,7 +60,7 @@ def revoke(contact: ContactNamed, why: Why, by: By = None, as_json: AsJson = Fal
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             await grants.revoke(connection, found.id, at=office.now, by=at_the_desk(by), why=why)
             await _show(office, connection, found, as_json)
@@ -73,7 +73,7 @@ def await_(contact: ContactNamed, why: Why, by: By = None, as_json: AsJson = Fal
     """Note that a contact waits for the sales office to decide."""
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             await grants.await_authorisation(connection, found.id, at=office.now, by=at_the_desk(by), why=why)
             await _show(office, connection, found, as_json)

@@ -82,6 +82,9 @@ def import_(
         if imported.taken:
             async with office.database.transaction() as connection:
                 await look_again_at_who_has_a_number_now(connection, office.now)
+                await office.note_import(
+                    connection, by, "contacts", file.name, imported.taken.added + imported.taken.changed
+                )
         said = _Said(imported.rows, refusals.rows, imported.taken, refusals.first, _reasons(refusals))
         say(said, as_json, *_tables(said, imported, report))
         if imported.taken is None:

@@ -63,7 +63,7 @@ def create(name: ListNamed, by: By = None, as_json: AsJson = False) -> None:
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             made = agreed(await create_list(connection, name, office.now, at_the_desk(by)))
         say(made, as_json, _lists([made], office))
 
@@ -100,6 +100,8 @@ def import_(
                 imported = await import_members(
                     connection, to, rows, good_rows=good_rows, at=office.now, by=at_the_desk(by)
                 )
+                if imported.added is not None:
+                    await office.note_import(connection, by, "list_members", file.name, imported.added, to.id)
         say(imported, as_json, *_told(imported, name))
         if imported.added is None:
             raise typer.Exit(1)
@@ -115,7 +117,7 @@ def add(name: ListNamed, contacts: Contacts, by: By = None, as_json: AsJson = Fa
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             to = agreed(await find_list(connection, name))
             ids = [(await office.contact(connection, each)).id for each in contacts]
             if not await store.insert_members(connection, to.id, ids, office.now, at_the_desk(by)):
@@ -131,7 +133,7 @@ def remove(name: ListNamed, contacts: Contacts, as_json: AsJson = False) -> None
     """Take contacts off a list. Campaigns to which they are invited stay as they are: `campaign withdraw`."""
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(None) as connection:
             of = agreed(await find_list(connection, name))
             ids = [(await office.contact(connection, each)).id for each in contacts]
             if not await store.delete_members(connection, of.id, ids):

@@ -14,6 +14,7 @@ from centralino.cli import (
     numbers,
     opposition,
     prompts,
+    staff,
     texts,
 )
 from centralino.cli.campaigns import group as campaigns
@@ -51,6 +52,7 @@ for noun, group in (
 app.command("import", rich_help_panel=STAFF, no_args_is_help=True)(import_)
 app.command("explain", rich_help_panel=STAFF, no_args_is_help=True)(explain)
 
+app.add_typer(staff.app, name="staff", rich_help_panel=HOUSE, no_args_is_help=True)
 app.command("up", rich_help_panel=HOUSE)(up)
 app.command("serve", rich_help_panel=HOUSE, no_args_is_help=True)(serve)
 app.command("doctor", rich_help_panel=HOUSE)(doctor)

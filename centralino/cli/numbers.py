@@ -25,7 +25,7 @@ def add(contact: ContactNamed, number: Number, by: By = None, as_json: AsJson = 
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             changed = agreed(
                 await actions.add_number(
@@ -49,7 +49,7 @@ def confirm(contact: ContactNamed, number: Number, by: By = None, as_json: AsJso
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             changed = agreed(
                 await actions.confirm_number(
@@ -68,7 +68,7 @@ def remove(contact: ContactNamed, number: Number, as_json: AsJson = False) -> No
     """Take a number from a contact."""
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(None) as connection:
             found = await office.contact(connection, contact)
             changed = agreed(await actions.remove_number(connection, office.number(number), found))
             await look_again_at(connection, [found.id], office.now)

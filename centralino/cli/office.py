@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import getpass
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from centralino import clock
+from centralino.access.store.audit import audited, note
 from centralino.cli.output import complaints_in_one_line, fail
 from centralino.database import Connection, Database, migrate
 from centralino.directory.actions import find_contact
@@ -35,6 +37,35 @@ class Office:
     def zone(self) -> ZoneInfo:
         """The organisation's time zone, in which staff read and write times."""
         return ZoneInfo(self.settings.time_zone)
+
+    @asynccontextmanager
+    async def changing(self, by: str | None) -> AsyncIterator[Connection]:
+        """A transaction whose changes stand in the log under the name of who is at the desk."""
+        async with self.database.transaction() as connection:
+            await audited(connection, at_the_desk(by), "command")
+            yield connection
+
+    async def note_import(
+        self,
+        connection: Connection,
+        by: str | None,
+        into: str,
+        file: str,
+        taken: int,
+        onto: int | None = None,
+    ) -> None:
+        """One line of the log for all that a file brought into a table of ours, perhaps onto a list."""
+        await note(
+            connection,
+            at=self.now,
+            by=at_the_desk(by),
+            via="command",
+            what="imported",
+            kind=into,
+            subject="list" if onto else "import",
+            subject_id=onto,
+            after={"file": file, "taken": taken},
+        )
 
     async def contact(self, connection: Connection, named: str) -> Contact:
         """The contact meant by an id, a code or a part of the name; a command without one ends here."""

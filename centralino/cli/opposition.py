@@ -14,7 +14,6 @@ from centralino.campaigns import answering
 from centralino.campaigns.life import registers
 from centralino.campaigns.store import archive
 from centralino.campaigns.store.archive import Opposition
-from centralino.campaigns.store.recording import tell_dialers
 from centralino.campaigns.store.registers import Register
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, day, fail, instant, say, table
@@ -39,7 +38,7 @@ def add(contact: ContactNamed, why: Why, by: By = None, as_json: AsJson = False)
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             await answering.oppose(
                 connection, found.id, number=None, source="staff", at=office.now, by=at_the_desk(by), why=why
@@ -57,13 +56,12 @@ def lift(contact: ContactNamed, why: Why, by: By = None, as_json: AsJson = False
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
             if not await answering.lift_opposition(
                 connection, found.id, at=office.now, by=at_the_desk(by), why=why
             ):
                 fail(f"{found.name} has said nothing against being called")
-            await tell_dialers(connection, "people")
             await _show(office, connection, found.id, as_json)
 
     in_office(work)
@@ -129,6 +127,8 @@ def import_(
                     office.database, register, day_of_it, numbers, at=office.now, by=at_the_desk(by)
                 )
             )
+        async with office.database.connection() as connection:
+            await office.note_import(connection, by, "registers", file.name, imported.numbers)
         words = f"{register}: {imported.numbers:,} numbers as of {day_of_it}."
         if imported.members:
             words += f" {imported.members:,} members who wait for a call stand in it."

@@ -81,7 +81,7 @@ def done(text: TextId, by: By = None) -> None:
     """
 
     async def work(office: Office) -> None:
-        async with office.database.connection() as connection:
+        async with office.changing(by) as connection:
             if not await staff.finish(connection, text, office.now, at_the_desk(by)):
                 fail(f"no text {text} waits for staff, or somebody else has looked at it")
         typer.echo(f"text {text} is done.")

@@ -10,6 +10,7 @@ import structlog
 
 from centralino.database import MigrationError
 from centralino.settings import Settings
+from centralino.stack.first_administrator import pages, tell_first_password
 from centralino.stack.serving import Served, migrate_if_it_is_there
 from centralino.stack.supervisor import Part, PartFailed, Supervisor
 
@@ -29,7 +30,13 @@ async def up(settings: Settings) -> int:
         await supervisor.start(_ours(Served.AGI, settings))
         await supervisor.start(_ours(Served.WEB, settings))
         await supervisor.start(_ours(Served.SCHEDULER, settings))
-        log.info("up", sip=f"{settings.sip_host}:{settings.sip_port}", lines=list(settings.telephone.lines))
+        log.info(
+            "up",
+            pages=pages(settings),
+            sip=f"{settings.sip_host}:{settings.sip_port}",
+            lines=list(settings.telephone.lines),
+        )
+        await asyncio.to_thread(tell_first_password, settings)
         await supervisor.until_told_to_stop()
         return 0
     except (PartFailed, MigrationError) as error:

@@ -82,3 +82,8 @@ async def test_without_an_asterisk_it_says_what_to_do(tmp_path: Path) -> None:
 
 def append(file: Path, text: str) -> None:
     file.write_text(file.read_text() + text)
+
+
+async def test_the_first_time_it_tells_where_and_with_what_password_to_sign_in(up: Up) -> None:
+    await up.until(r"as +administrator\n +with +[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
+    assert re.search(r"up .*pages=http://127\.0\.0\.1:\d+", up.logged)

@@ -61,7 +61,7 @@ def invite(
             contacts = [await office.contact(connection, each) for each in member or ()]
         await _make_names(office, held, contacts, lists or [])
         who, added = at_the_desk(by), 0
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             for contact in contacts:
                 agreed(await members.invite_contact(connection, campaign, contact, at=office.now, by=who))
                 added += 1
@@ -84,7 +84,7 @@ def withdraw(
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             contact = await office.contact(connection, member)
             held = agreed(
                 await members.withdraw_contact(
@@ -112,7 +112,7 @@ def answer(
     """
 
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             contact = await office.contact(connection, member)
             held = agreed(await find(connection, campaign))
             invited = await participant(connection, held.id, contact.id) or fail(

@@ -49,7 +49,7 @@ def draft(
             fail(
                 f"{name or file.stem!r} is no name of a campaign: small letters, digits, - and _, at most 60"
             )
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             drafted = agreed(
                 await drafting.draft(connection, called, plan, at=office.now, by=at_the_desk(by))
             )
@@ -83,7 +83,7 @@ def change(
         if held.state in drafting.BEGUN:
             with progress_bar("clips") as show:
                 await make_sayings(office.settings, plan, names, show)
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             changed = agreed(
                 await drafting.change(
                     connection, organisation, campaign, plan, at=office.now, by=at_the_desk(by), why=why

@@ -41,7 +41,7 @@ def start(
 
     async def work(office: Office) -> None:
         who = at_the_desk(by)
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             if at or not_yet:
                 when = read_instant(at, office.now, office.zone) if at else None
                 done = await running.start_at(connection, campaign, when, at=office.now, by=who, why=why)
@@ -98,7 +98,7 @@ class _Deed(Protocol):
 
 def _do(deed: _Deed, campaign: str, why: str, by: str | None, as_json: bool) -> None:
     async def work(office: Office) -> None:
-        async with office.database.transaction() as connection:
+        async with office.changing(by) as connection:
             done = agreed(await deed(connection, campaign, at=office.now, by=at_the_desk(by), why=why))
         say(done, as_json, heading(done, office.zone))
 
