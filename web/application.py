@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from centralino.access.signed_in import SignedIn
 from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database
 from centralino.settings import Settings
-from web.doors import Door, language_of, routes
+from web.doors import Door, language_of, routes, who_asks
 from web.guarding import MEMBERS, STAFF, Guarding
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, home, signing_in, staff
+from web.pages import account, audit, campaigns, home, signing_in, staff
+from web.phone import doors as phone
+from web.phone.relay import Relay
 from web.static_files import static_files
 from web.twilio import Webhooks
 from web.visit import Visit
 
-DOORS: tuple[Door, ...] = (*home.DOORS, *signing_in.DOORS, *account.DOORS, *staff.DOORS, *audit.DOORS)
+DOORS: tuple[Door, ...] = (
+    *home.DOORS,
+    *signing_in.DOORS,
+    *account.DOORS,
+    *campaigns.DOORS,
+    *staff.DOORS,
+    *audit.DOORS,
+    *phone.DOORS,
+)
 """Every page and fragment of the staff, for whoever wants to walk through all of them."""
 
 
@@ -52,9 +63,17 @@ def _for_members(office: Office) -> Starlette:
 def _for_staff(office: Office) -> Starlette:
     found: list[BaseRoute] = [
         *routes(office, DOORS),
+        *_phone(office).routes(),
         Route(f"/static/{office.look.version}/{{file:path}}", static_files),
     ]
     return Starlette(routes=found, exception_handlers=_Mishaps(office).handlers)
+
+
+def _phone(office: Office) -> Relay:
+    async def who(asking: HTTPConnection) -> SignedIn | None:
+        return await who_asks(office, asking, now())
+
+    return Relay(office.settings, office.database, who)
 
 
 class _Mishaps:

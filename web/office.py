@@ -1,4 +1,4 @@
-"""What every request of the staff works with: the settings, the database, and how pages look."""
+"""What every request of the staff works with: the settings, the database, how pages look, and what takes long."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
+from web.errands import Errands
 from web.look import Look
 
 
@@ -19,6 +20,7 @@ class Office:
     database: Database
     organisation: Organisation
     look: Look = field(default_factory=Look)
+    errands: Errands = field(default_factory=Errands)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -20,6 +20,12 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(
+        "/campaigns",
+        Right.SEE_CAMPAIGNS,
+        N_("Campaigns"),
+        N_("Invite the members of a list by telephone, and see who comes."),
+    ),
     Section("/staff", Right.STAFF, N_("Staff"), N_("Who may sign in, and as what.")),
     Section("/audit", Right.SEE_AUDIT, N_("Changes"), N_("Who changed what, from what to what.")),
 )

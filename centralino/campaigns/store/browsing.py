@@ -1,0 +1,96 @@
+"""Reading campaigns a page at a time, for those who look through them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+from psycopg.sql import SQL
+
+from centralino.campaigns.rules.lives import CampaignState
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOnPage:
+    """A campaign among others; `invited` leaves out who was withdrawn, and `yes` and `no` are of those."""
+
+    id: int
+    name: str
+    state: CampaignState
+    title: str
+    place: str
+    starts_at: datetime
+    time_zone: str
+    start_at: datetime | None
+    invited: int
+    yes: int
+    no: int
+
+    @property
+    def answered(self) -> int:
+        return self.yes + self.no
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done to a campaign."""
+
+    id: int
+    at: datetime
+    by: str
+    what: str
+    why: str
+
+
+async def campaigns_from(
+    connection: AsyncConnection,
+    *,
+    most: int,
+    state: CampaignState | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> list[CampaignOnPage]:
+    """Which campaigns are there, the latest event first, after that of this instant and id?"""
+    asked = [
+        *([SQL("campaigns.state = %(state)s")] if state else []),
+        *([SQL("(starts_at, campaigns.id) < (%(starts_at)s, %(id)s)")] if after else []),
+    ]
+    starts_at, campaign_id = after or (None, None)
+    cursor = await connection.execute(
+        SQL(
+            """
+            select page.*, counted.* from (
+                select campaigns.id, name, campaigns.state, title, place, starts_at, time_zone, start_at
+                from campaigns join events on events.id = event_id
+                where {} order by starts_at desc, campaigns.id desc limit %(most)s) as page
+            cross join lateral (
+                select count(*) filter (where state <> 'withdrawn') as invited,
+                       count(*) filter (where state <> 'withdrawn' and answer = 'yes') as yes,
+                       count(*) filter (where state <> 'withdrawn' and answer = 'no') as no
+                from invitations where campaign_id = page.id) as counted
+            order by starts_at desc, page.id desc
+            """
+        ).format(SQL(" and ").join(asked) if asked else SQL("true")),
+        {"state": state, "starts_at": starts_at, "id": campaign_id, "most": most},
+    )
+    return [
+        CampaignOnPage(campaign_id, name, CampaignState(stands), *rest)
+        for campaign_id, name, stands, *rest in await cursor.fetchall()
+    ]
+
+
+async def done_to(
+    connection: AsyncConnection, campaign_id: int, *, most: int, before: int | None = None
+) -> list[Done]:
+    """What was done to a campaign, the latest thing first, earlier than the one of this id?"""
+    cursor = connection.cursor(row_factory=class_row(Done))
+    await cursor.execute(
+        """
+        select id, at, by, what, why from campaign_changes
+        where campaign_id = %(campaign_id)s and (%(before)s::bigint is null or id < %(before)s)
+        order by at desc, id desc limit %(most)s
+        """,
+        {"campaign_id": campaign_id, "before": before, "most": most},
+    )
+    return await cursor.fetchall()

@@ -1,0 +1,339 @@
+"""The pages on which campaigns are looked through, made ready, run and ended."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from centralino.access.rules.rights import Role
+from centralino.access.signed_in import StaffLanguage
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.clock import now
+from centralino.database import Database
+from tests.fixtures.campaigns import a_campaign, a_contact, a_plan
+from tests.fixtures.staff import AtTheDesk, signed_in
+from tests.fixtures.texts import a_plan_for_now
+from tests.fixtures.web import Browser, Reply
+
+EVIL = "<script>alert(1)</script>"
+
+
+async def at_the_desk(browser: Browser, database: Database, role: Role = Role.ORGANISER) -> AtTheDesk:
+    return await signed_in(browser, database, role)
+
+
+async def campaign(
+    database: Database, name: str = "cena", state: CampaignState = CampaignState.RUNNING, members: int = 3
+) -> None:
+    """With Anna and others invited."""
+    async with database.transaction() as connection:
+        contacts = [await a_contact(connection, f"Anna {number}") for number in range(members)]
+        await a_campaign(connection, contacts, name=name, state=state, plan=a_plan_for_now(now()), at=now())
+
+
+async def state_of(database: Database, name: str = "cena") -> str:
+    async with database.connection() as connection:
+        cursor = await connection.execute("select state::text from campaigns where name = %s", [name])
+        (state,) = await cursor.fetchone() or ("",)
+    return str(state)
+
+
+async def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+    async with database.connection() as connection:
+        return await (await connection.execute(query)).fetchall()
+
+
+async def followed(desk: AtTheDesk, reply: Reply) -> str:
+    """The page that a reply leads to, with the words that it brings."""
+    assert reply.status == 303, reply.text
+    told = reply.headers["set-cookie"].partition(";")[0] if "set-cookie" in reply.headers else ""
+    page = await desk.get(reply.headers["location"], {"cookie": f"{desk.cookie['cookie']}; {told}"})
+    return page.text
+
+
+# All of them.
+
+
+async def test_where_there_is_no_campaign_the_page_says_what_to_do(
+    browser: Browser, database: Database
+) -> None:
+    page = await (await at_the_desk(browser, database)).get("/campaigns")
+    assert "There is no campaign yet" in page.text
+    assert 'href="/campaigns/new"' in page.text
+
+
+async def test_campaigns_come_with_the_latest_event_first_a_page_at_a_time(
+    browser: Browser, database: Database
+) -> None:
+    async with database.transaction() as connection:
+        for day in range(1, 29):
+            event = {
+                "title": f"Event {day}",
+                "starts_at": f"2027-02-{day:02}T20:00",
+                "time_zone": "Europe/Rome",
+            }
+            await a_campaign(
+                connection, name=f"c{day}", plan=a_plan(event=event, replies_close_at="2027-01-31T20:00")
+            )
+    desk = await at_the_desk(browser, database)
+    first = await desk.get("/campaigns")
+    assert first.text.index("Event 28") < first.text.index("Event 27") < first.text.index("Event 4")
+    assert "Event 3<" not in first.text
+    further = first.text.split('href="/campaigns?state=&amp;after=')[1].split('"')[0]
+    second = await desk.get(f"/campaigns?after={further}")
+    assert "Event 3<" in second.text
+    assert "Event 1<" in second.text
+    assert "Event 4<" not in second.text
+
+
+@pytest.mark.parametrize("after", ["x", "1e400_1", "1_x", "nan_1"])
+async def test_a_cursor_that_is_none_begins_anew(browser: Browser, database: Database, after: str) -> None:
+    await campaign(database)
+    page = await (await at_the_desk(browser, database)).get(f"/campaigns?after={after}")
+    assert "Cena sociale" in page.text
+
+
+async def test_campaigns_are_chosen_by_their_state(browser: Browser, database: Database) -> None:
+    await campaign(database, "one", CampaignState.DRAFT)
+    await campaign(database, "other", CampaignState.RUNNING)
+    desk = await at_the_desk(browser, database)
+    page = await desk.get("/campaigns?state=draft")
+    assert "/campaigns/one" in page.text
+    assert "/campaigns/other" not in page.text
+    assert "No campaign is in this state" in (await desk.get("/campaigns?state=cancelled")).text
+
+
+async def test_how_many_are_invited_and_what_they_said_stands_in_the_list(
+    browser: Browser, database: Database
+) -> None:
+    await campaign(database, members=4)
+    async with database.transaction() as connection:
+        await connection.execute(
+            """
+            update invitations set state = 'answered', answer = 'yes', next_step = null, due_at = null
+            where id = (select min(id) from invitations)
+            """
+        )
+    page = await (await at_the_desk(browser, database)).get("/campaigns")
+    figures = [each.split("<")[0] for each in page.text.split('<td class="number">')[1:]]
+    assert figures == ["4", "1", "0", "3"]
+
+
+# One of them.
+
+
+async def test_what_does_not_exist_is_not_found(browser: Browser, database: Database) -> None:
+    desk = await at_the_desk(browser, database)
+    for path in ("", "/history", "/findings", "/invite"):
+        assert (await desk.get(f"/campaigns/none{path}")).status == 404
+
+
+@pytest.mark.parametrize("language", StaffLanguage)
+@pytest.mark.parametrize("state", CampaignState)
+async def test_a_campaign_is_shown_in_every_state_and_language(
+    browser: Browser, database: Database, state: CampaignState, language: StaffLanguage
+) -> None:
+    await campaign(database, state=state)
+    desk = await signed_in(browser, database, Role.ORGANISER, language)
+    page = await desk.get("/campaigns/cena")
+    assert page.status == 200
+    assert "Cena sociale" in page.text
+
+
+OFFERED = {
+    CampaignState.DRAFT: {"prepare", "cancel"},
+    CampaignState.READY: {"prepare", "start", "start-at", "cancel"},
+    CampaignState.RUNNING: {"pause", "finish", "cancel"},
+    CampaignState.PAUSED: {"resume", "finish", "cancel"},
+    CampaignState.FINISHED: set(),
+    CampaignState.CANCELLED: set(),
+}
+
+
+@pytest.mark.parametrize("state", CampaignState)
+async def test_only_what_is_possible_is_offered(
+    browser: Browser, database: Database, state: CampaignState
+) -> None:
+    await campaign(database, state=state)
+    page = await (await at_the_desk(browser, database)).get("/campaigns/cena")
+    verbs = {each.split('"')[0] for each in page.text.split('action="/campaigns/cena/')[1:]}
+    assert verbs == OFFERED[state]
+
+
+async def test_who_only_looks_is_offered_nothing(browser: Browser, database: Database) -> None:
+    await campaign(database)
+    page = await (await at_the_desk(browser, database, Role.VIEWER)).get("/campaigns/cena")
+    assert 'action="/campaigns/cena/' not in page.text
+    assert "/campaigns/cena/plan" not in page.text
+
+
+async def test_who_ends_a_campaign_is_told_for_how_many(browser: Browser, database: Database) -> None:
+    await campaign(database, members=38)
+    page = await (await at_the_desk(browser, database)).get("/campaigns/cena")
+    assert "38 members will not be called or texted: the event, or the campaign, is off" in page.text
+    assert "38 members who have not answered will not be called or texted any more" in page.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("start", CampaignState.READY, "running"),
+        ("pause", CampaignState.RUNNING, "paused"),
+        ("resume", CampaignState.PAUSED, "running"),
+        ("finish", CampaignState.RUNNING, "finished"),
+        ("cancel", CampaignState.DRAFT, "cancelled"),
+    ],
+)
+async def test_a_verb_is_done_and_kept_with_who_and_why(
+    browser: Browser, database: Database, verb: str, before: CampaignState, after: str
+) -> None:
+    await campaign(database, state=before)
+    async with database.transaction() as connection:
+        await connection.execute(
+            "insert into lists (name, created_at, created_by) values ('soci', now(), 'test')"
+        )
+    desk = await at_the_desk(browser, database)
+    page = await followed(desk, await desk.post(f"/campaigns/cena/{verb}", {"why": f"because {EVIL}"}))
+    assert await state_of(database) == after
+    assert "because &lt;script&gt;" in page
+    assert EVIL not in page
+    assert await rows(database, "select by, why from campaign_changes") == [(desk.name, f"because {EVIL}")]
+    assert ("campaigns",) in await rows(database, f"select kind from audit where by = '{desk.name}'")
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"), [("start", CampaignState.DRAFT), ("resume", CampaignState.FINISHED)]
+)
+async def test_what_is_not_possible_is_refused_in_words(
+    browser: Browser, database: Database, verb: str, state: CampaignState
+) -> None:
+    await campaign(database, state=state)
+    desk = await at_the_desk(browser, database)
+    page = await followed(desk, await desk.post(f"/campaigns/cena/{verb}"))
+    assert 'class="told refused"' in page
+    assert await state_of(database) == state
+
+
+async def test_a_start_is_ordered_on_the_clock_of_the_event_and_called_off(
+    browser: Browser, database: Database
+) -> None:
+    await campaign(database, state=CampaignState.READY)
+    desk = await at_the_desk(browser, database)
+    when = (now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00")
+    page = await followed(desk, await desk.post("/campaigns/cena/start-at", {"when": when}))
+    assert "It will start by itself" in page
+    found = await rows(database, "select start_at at time zone 'Europe/Rome' from campaigns")
+    assert str(found[0][0])[:16].replace(" ", "T") == when
+    await desk.post("/campaigns/cena/call-off")
+    assert await rows(database, "select start_at from campaigns") == [(None,)]
+
+
+@pytest.mark.parametrize("when", ["", "yesterday", "2020-01-01T10:00", "9999-12-31T23:59"])
+async def test_a_start_at_no_time_or_at_one_that_is_over_is_refused(
+    browser: Browser, database: Database, when: str
+) -> None:
+    await campaign(database, state=CampaignState.READY)
+    desk = await at_the_desk(browser, database)
+    page = await followed(desk, await desk.post("/campaigns/cena/start-at", {"when": when}))
+    assert 'class="told refused"' in page
+    assert await rows(database, "select start_at from campaigns") == [(None,)]
+
+
+async def test_what_people_wrote_is_no_script(browser: Browser, database: Database) -> None:
+    event = {
+        "title": EVIL,
+        "place": EVIL,
+        "starts_at": "2027-03-28T19:30:00",
+        "time_zone": "Europe/Rome",
+    }
+    async with database.transaction() as connection:
+        anna = await a_contact(connection, EVIL)
+        plan = a_plan(event=event, organisation=EVIL, words={"invitation": EVIL, "text": EVIL})
+        await a_campaign(connection, [anna], plan=plan, state=CampaignState.DRAFT)
+    desk = await at_the_desk(browser, database)
+    for path in ("", "/cena", "/cena/findings", "/cena/history", "/cena/invite?who=script"):
+        page = await desk.get(f"/campaigns{path}")
+        assert page.status == 200
+        assert EVIL not in page.text, path
+
+
+async def test_what_speaks_against_a_start_is_told(browser: Browser, database: Database) -> None:
+    await campaign(database, state=CampaignState.DRAFT)
+    desk = await at_the_desk(browser, database)
+    assert "there is no list soci" in (await desk.get("/campaigns/cena/findings")).text
+    part = await desk.get("/campaigns/cena/findings", {"hx-request": "true"})
+    assert "there is no list soci" in part.text
+    assert "<html" not in part.text
+
+
+# Making ready.
+
+
+async def test_what_cannot_be_made_ready_comes_back_with_the_reason(
+    browser: Browser, database: Database
+) -> None:
+    await campaign(database, state=CampaignState.DRAFT)
+    desk = await at_the_desk(browser, database)
+    begun = await desk.post("/campaigns/cena/prepare")
+    assert begun.headers["location"] == "/campaigns/cena/preparing"
+    reply = await desk.get("/campaigns/cena/preparing")
+    for _ in range(100):
+        if reply.status == 303:
+            break
+        assert "looked at" in reply.text
+        await asyncio.sleep(0.05)
+        reply = await desk.get("/campaigns/cena/preparing")
+    assert "there is no list soci" in await followed(desk, reply)
+    assert await state_of(database) == "draft"
+
+
+async def test_a_part_of_the_page_leads_on_when_it_is_over(browser: Browser, database: Database) -> None:
+    await campaign(database, state=CampaignState.DRAFT)
+    desk = await at_the_desk(browser, database)
+    part = await desk.get("/campaigns/cena/preparing", {"hx-request": "true"})
+    assert part.headers["hx-redirect"] == "/campaigns/cena/preparing"
+    assert (await desk.get("/campaigns/cena/preparing")).headers["location"] == "/campaigns/cena"
+
+
+# Inviting more.
+
+
+async def test_somebody_is_looked_for_and_invited(browser: Browser, database: Database) -> None:
+    await campaign(database)
+    async with database.transaction() as connection:
+        bruno = await a_contact(connection, "Bruno Bianchi", "+393331110009")
+    desk = await at_the_desk(browser, database)
+    page = await desk.get("/campaigns/cena/invite?who=bian")
+    assert "Bruno Bianchi" in page.text
+    assert f'value="#{bruno}"' in page.text
+    await desk.post("/campaigns/cena/invite-somebody", {"contact": f"#{bruno}"})
+    assert await rows(database, f"select added_by from invitations where contact_id = {bruno}") == [
+        (desk.name,)
+    ]
+    again = await followed(desk, await desk.post("/campaigns/cena/invite-somebody", {"contact": f"#{bruno}"}))
+    assert "is invited to cena already" in again
+    assert "Nobody is known by that" in (await desk.get("/campaigns/cena/invite?who=zz")).text
+
+
+async def test_a_list_is_invited(browser: Browser, database: Database) -> None:
+    await campaign(database)
+    async with database.transaction() as connection:
+        carla = await a_contact(connection, "Carla")
+        await connection.execute(
+            "insert into lists (name, created_at, created_by) values ('amici', now(), 'test')"
+        )
+        await connection.execute(
+            """
+            insert into list_members (list_id, contact_id, added_at, added_by) select id, %s, now(), 'test' from lists
+            """,
+            [carla],
+        )
+    desk = await at_the_desk(browser, database)
+    assert "amici (1)" in (await desk.get("/campaigns/cena/invite")).text
+    page = await followed(desk, await desk.post("/campaigns/cena/invite-list", {"list": "amici"}))
+    assert "1 member was invited" in page
+    assert "invited from the list amici: 1" in page
+    wrong = await followed(desk, await desk.post("/campaigns/cena/invite-list", {"list": "none"}))
+    assert 'class="told refused"' in wrong

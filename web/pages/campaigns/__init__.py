@@ -1,0 +1,14 @@
+"""Campaigns: all of them, one of them, its plan, what it would come to, and how it goes."""
+
+from __future__ import annotations
+
+from web.doors import Door
+from web.pages.campaigns import inviting, one, overview, preparing, running
+
+DOORS: tuple[Door, ...] = (
+    *overview.DOORS,
+    *one.DOORS,
+    *running.DOORS,
+    *preparing.DOORS,
+    *inviting.DOORS,
+)
