@@ -1,4 +1,4 @@
-"""A Chromium for each test that asks for one."""
+"""A Chromium for each test that asks for one, and pages of ours for it to look at."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from centralino.database import Database
 from tests.browser.windows import Windows
 from tests.browser.windows import windows as opened
+from tests.fixtures.texts import a_texting_organisation
+from tests.fixtures.web import browsing
 
 
 @pytest_asyncio.fixture
@@ -16,3 +19,11 @@ async def windows() -> AsyncIterator[Windows]:
     async with opened() as windows:
         yield windows
         assert not windows.wrong, "\n".join(windows.wrong)
+
+
+@pytest_asyncio.fixture
+async def address(database: Database) -> AsyncIterator[str]:
+    """Where an application of the test's own, on its database, can be looked at."""
+    settings = a_texting_organisation(public_address=None).settings
+    async with browsing(settings, database) as asker:
+        yield asker.address
