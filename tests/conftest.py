@@ -1,3 +1,3 @@
 """Fixtures for every folder of tests."""
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.lab"]
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.lab", "tests.fixtures.staff"]
