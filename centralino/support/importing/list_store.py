@@ -1,4 +1,4 @@
-"""The SQL that puts whoever an import names on a list."""
+"""The SQL that puts whoever an import names on a list, or says how many it would be."""
 
 from __future__ import annotations
 
@@ -25,3 +25,19 @@ async def save_list_members(connection: AsyncConnection, list_id: int, at: datet
         """,
         values,
     )
+
+
+async def count_joining(connection: AsyncConnection, list_id: int | None) -> int:
+    """How many of those the rows are about are not on the list; None is a list that is not there yet."""
+    cursor = await connection.execute(
+        """
+        select count(*) from targets
+        where not exists (
+            select from list_members
+            where list_id = %(list_id)s and list_members.contact_id = targets.contact_id)
+        """,
+        {"list_id": list_id},
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])

@@ -53,13 +53,23 @@ async def refuse_repeated_codes(connection: AsyncConnection) -> None:
 
 
 async def find_targets(connection: AsyncConnection) -> None:
-    """Which contact each row is about: one we know by a code, or a new one, which has its id from here on."""
+    """Which contact each row is about: one we know, or a new one, which has its id from here on.
+
+    One is known by a code; a row without codes means whoever has one of its numbers and its name.
+    """
     await connection.execute(
         """
         create temporary table targets on commit drop as
-            with known as (
-                select staged_codes.row, min(contact_id) as contact_id, count(distinct contact_id) as contacts
-                from staged_codes join codes using (code) group by staged_codes.row)
+            with meant as (
+                select staged_codes.row, contact_id from staged_codes join codes using (code)
+                union all
+                select staged.row, contact_id
+                from (select row, name, unnest(numbers) as number from staged where codes = '{}') as staged
+                     join numbers using (number) join contacts on contacts.id = contact_id
+                where words_of_name(contacts.name) = words_of_name(staged.name)),
+            known as (
+                select row, min(contact_id) as contact_id, count(distinct contact_id) as contacts
+                from meant group by row)
             select row, known is null as new, coalesce(contacts, 0) as contacts,
                    coalesce(known, nextval(pg_get_serial_sequence('contacts', 'id'))) as contact_id
             from (
@@ -78,10 +88,15 @@ async def refuse_unclear_targets(connection: AsyncConnection) -> None:
         """
         insert into refused
         select row, 'code', array_to_string(codes, ' '), 'its codes are those of different contacts'
-        from targets join staged using (row) where contacts > 1;
+        from targets join staged using (row) where contacts > 1 and codes <> '{}';
 
         insert into refused
-        select row, 'code', array_to_string(codes, ' ') || ' (row ' || earliest || ')',
+        select row, 'numbers', array_to_string(numbers, ' '), 'several contacts have this name and number'
+        from targets join staged using (row) where contacts > 1 and codes = '{}';
+
+        insert into refused
+        select row, case codes when '{}' then 'numbers' else 'code' end,
+               array_to_string(case codes when '{}' then numbers else codes end, ' ') || ' (row ' || earliest || ')',
                'an earlier row is about the same contact'
         from (select row, min(row) over (partition by contact_id) as earliest from targets) as each
              join staged using (row)
@@ -103,8 +118,24 @@ async def leave_out_the_refused(connection: AsyncConnection) -> None:
     await connection.execute("delete from targets using refused where targets.row = refused.row")
 
 
+async def count_new(connection: AsyncConnection) -> int:
+    """How many contacts would be new?"""
+    cursor = await connection.execute("select count(*) from targets where new")
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def set_the_new_aside(connection: AsyncConnection) -> None:
+    """From here on there are only rows about contacts we know: to try an import, the others need not be written."""
+    await connection.execute("delete from targets where new")
+
+
 async def save_contacts(connection: AsyncConnection, at: datetime, by: str) -> None:
-    """New contacts, and new names and languages of those we know; what a row does not say stays."""
+    """New contacts, and new names and languages of those we know; what a row does not say stays.
+
+    Whoever was found by the name keeps it as it is spelt.
+    """
     await connection.execute(
         """
         insert into contacts (id, name, language, created_at, created_by)
@@ -116,11 +147,15 @@ async def save_contacts(connection: AsyncConnection, at: datetime, by: str) -> N
     await connection.execute(
         """
         with changed as (
-            update contacts set name = staged.name, language = coalesce(staged.language, contacts.language)
-            from targets join staged using (row)
-            where not new and contacts.id = contact_id
+            update contacts set name = said.name, language = coalesce(said.language, contacts.language)
+            from (
+                select contact_id, case codes when '{}' then contacts.name else staged.name end as name,
+                       staged.language
+                from targets join staged using (row) join contacts on contacts.id = contact_id
+                where not new) as said
+            where contacts.id = contact_id
               and (contacts.name, contacts.language)
-                  is distinct from (staged.name, coalesce(staged.language, contacts.language))
+                  is distinct from (said.name, coalesce(said.language, contacts.language))
             returning contacts.id)
         insert into touched select id from changed
         """

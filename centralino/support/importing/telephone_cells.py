@@ -90,7 +90,10 @@ def _of_part(part: str, region: str) -> NumbersRead | Wrong:
         return IN_SHORT
     if number := to_e164(part, region):
         return NumbersRead((number,))
-    for sign in ("/", " - ", None):
+    blanks = _together([_of_part(piece, region) for piece in part.split()]) if " " in part else None
+    if isinstance(blanks, NumbersRead):
+        return blanks
+    for sign in ("/", " - "):
         several = part.split(sign)
         if len(several) > 1 and not isinstance(read := _each(several, region), Wrong):
             return read

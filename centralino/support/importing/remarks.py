@@ -1,0 +1,137 @@
+"""All that is to be said of single rows, kept on disk while an import goes on, and told beside what stood in them."""
+
+from __future__ import annotations
+
+import csv
+import heapq
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from centralino.support.importing.cells import text_of
+from centralino.support.importing.rows import Refusal, Repair
+from centralino.support.importing.sheet_rows import Reading
+from centralino.support.importing.sheets import open_sheet
+
+FIRST = 20
+
+
+class Result(StrEnum):
+    """What became of a row; one that is taken as it stands is not remarked on."""
+
+    REFUSED = "refused"
+    MERGED = "merged"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said of a cell: what stood in it, and why it was refused, or what was made of it."""
+
+    row: int
+    result: Result
+    column: str
+    value: str
+    why: str
+    became: str = ""
+
+
+def of_refusal(refusal: Refusal) -> Remark:
+    """A refusal as a remark."""
+    return Remark(refusal.row, Result.REFUSED, refusal.column, refusal.value, refusal.reason)
+
+
+def of_repair(repair: Repair) -> Remark:
+    """A repair as a remark."""
+    return Remark(repair.row, Result.REPAIRED, repair.column, repair.value, repair.how, repair.became)
+
+
+class Remarks:
+    """Takes remarks in several runs, each in the order of the rows; gives them back in one."""
+
+    def __init__(self) -> None:
+        self.first: dict[Result, list[Remark]] = {result: [] for result in Result}
+        self._runs: list[IO[str]] = []
+        self._last = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for run in self._runs:
+            run.close()
+
+    def take(self, remark: Remark) -> None:
+        """One more; a row before the last one begins another run."""
+        if not self._runs or remark.row < self._last:
+            self._runs.append(_new_run())
+        self._last = remark.row
+        cells = (remark.row, remark.result, remark.column, remark.value, remark.why, remark.became)
+        csv.writer(self._runs[-1]).writerow(cells)
+        if len(self.first[remark.result]) < FIRST:
+            self.first[remark.result].append(remark)
+
+    def by_row(self) -> Iterator[Remark]:
+        """All of them, in the order of the rows."""
+        return heapq.merge(*map(_read, self._runs), key=lambda remark: remark.row)
+
+
+def write_report(
+    report: Path, file: Path, reading: Reading, remarks: Remarks, words: Callable[[str], str] = str
+) -> None:
+    """Every row that something is to be said of, as CSV: what became of it, why, and then its cells as they stood.
+
+    `words` puts what we say into another language. Whatever a spreadsheet would run as a formula is written so that it
+    does not.
+    """
+    with (
+        open_sheet(file, reading) as sheet,
+        report.open("w", encoding="utf-8-sig", errors="replace", newline="") as out,
+    ):
+        writer = csv.writer(out, delimiter=";")
+        heads = [words("row"), words("result"), words("why")]
+        writer.writerow([*heads, *map(_harmless, sheet.header)])
+        grouped = groupby(remarks.by_row(), key=lambda remark: remark.row)
+        row, said = next(grouped, (0, iter(())))
+        for each in sheet.rows:
+            if each.number == row:
+                told = list(said)
+                cells = [_harmless(text_of(cell)) for cell in each.cells]
+                writer.writerow([row, words(_worst(told)), "; ".join(_told(told, words)), *cells])
+                row, said = next(grouped, (0, iter(())))
+
+
+def _worst(told: list[Remark]) -> Result:
+    results = {remark.result for remark in told}
+    return next(result for result in Result if result in results)
+
+
+def _told(told: list[Remark], words: Callable[[str], str]) -> Iterator[str]:
+    for remark in told:
+        became = f" -> {remark.became}" if remark.became else ""
+        yield f"{words(remark.column)} {remark.value!r}{became}: {words(remark.why)}"
+
+
+def _harmless(cell: str) -> str:
+    runs = cell[:1] in ("=", "@", "\t", "\r") or (
+        cell[:1] in ("+", "-") and not re.fullmatch(r"[+-][0-9 ().;,/-]*", cell)
+    )
+    return f"'{cell}" if runs else cell
+
+
+def _new_run() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _read(run: IO[str]) -> Iterator[Remark]:
+    run.seek(0)
+    for row, result, column, value, why, became in csv.reader(run):
+        yield Remark(int(row), Result(result), column, value, why, became)
