@@ -1,0 +1,36 @@
+"""Where a list that is read page by page goes on: the last row's place, as text that fits into an address."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import datetime
+
+Part = str | int | datetime
+
+
+def write(*parts: Part) -> str:
+    """A cursor: letters, digits, - and _ alone. Instants must be aware."""
+    plain = [each.isoformat() if isinstance(each, datetime) else each for each in parts]
+    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def read(cursor: str | None, *kinds: type[Part]) -> Sequence[Part] | None:
+    """The parts of a cursor, each of its kind; None for one that is none of ours, which is where a list begins."""
+    try:
+        plain = json.loads(urlsafe_b64decode(f"{cursor or ''}==="))
+        return [_part(each, kind) for each, kind in zip(plain, kinds, strict=True)]
+    except (ValueError, TypeError):
+        return None
+
+
+def _part(plain: object, kind: type[Part]) -> Part:
+    if kind is datetime:
+        at = datetime.fromisoformat(str(plain))
+        if at.tzinfo is None:
+            raise ValueError(f"{plain!r} is of no zone")
+        return at
+    if type(plain) is not kind:
+        raise ValueError(f"{plain!r} is no {kind.__name__}")
+    return plain
