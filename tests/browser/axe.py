@@ -27,27 +27,31 @@ async def audit(page: Page) -> None:
     """Fail with every violation of WCAG 2.2 AA on the page as it stands; its size and light are put back."""
     size, dark = page.viewport_size, await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = [line async for line in _violations(page)]
+    seen: dict[str, list[str]] = {}
+    async for violation, where in _violations(page):
+        seen.setdefault(violation, []).append(where)
     if size:
         await page.set_viewport_size(size)
     await page.emulate_media(color_scheme="dark" if dark else "light")
-    assert not found, "\n".join([f"{page.url} breaks WCAG 2.2 AA:", *found])
+    told = "\n".join(f"- {violation}\n      ({'; '.join(where)})" for violation, where in seen.items())
+    assert not seen, f"{page.url} shuts people out:\n{told}"
 
 
-async def _violations(page: Page) -> AsyncIterator[str]:
+async def _violations(page: Page) -> AsyncIterator[tuple[str, str]]:
+    """Each in words, and on which screen in which light it was seen."""
     for screen in SCREENS:
         await page.set_viewport_size({"width": screen.width, "height": screen.height})
         if (beyond := await page.evaluate(WIDTH)) > 0:
-            yield f"- reflow: {beyond} pixels are beyond the side of a {screen.name}"
+            yield f"reflow: {beyond} pixels are beyond the side", screen.name
         for light in LIGHTS:
             await page.emulate_media(color_scheme=light)
             for violation in await page.evaluate(ASK, LEVELS):
-                yield from_axe(violation, f"{screen.name}, {light}")
+                yield _in_words(violation), f"{screen.name}, {light}"
 
 
-def from_axe(violation: Mapping[str, Any], where: str) -> str:
-    """A violation in words: the rule, then each element with what to do about it."""
-    lines = [f"- {violation['id']} ({where}): {violation['help']}"]
+def _in_words(violation: Mapping[str, Any]) -> str:
+    """The rule, then each element with what to do about it."""
+    lines = [f"{violation['id']}: {violation['help']}"]
     for node in violation["nodes"]:
         lines.append(f"    {' '.join(map(str, node['target']))}  {node['html']}")
         lines += [f"      {line}" for line in node["failureSummary"].splitlines()[1:]]

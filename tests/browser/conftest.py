@@ -10,7 +10,7 @@ from centralino.database import Database
 from tests.browser.windows import Windows
 from tests.browser.windows import windows as opened
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import browsing
+from tests.fixtures.web import Browser, browsing
 
 
 @pytest_asyncio.fixture
@@ -22,8 +22,8 @@ async def windows() -> AsyncIterator[Windows]:
 
 
 @pytest_asyncio.fixture
-async def address(database: Database) -> AsyncIterator[str]:
-    """Where an application of the test's own, on its database, can be looked at."""
+async def house(database: Database) -> AsyncIterator[Browser]:
+    """An application of the test's own, on its database; it believes that browsers reach it without TLS."""
     settings = a_texting_organisation(public_address=None).settings
-    async with browsing(settings, database) as asker:
-        yield asker.address
+    async with browsing(settings, database) as house:
+        yield house

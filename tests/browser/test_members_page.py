@@ -14,6 +14,7 @@ from tests.browser.pictures import picture
 from tests.browser.windows import PHONE, Windows
 from tests.fixtures.campaigns import a_campaign, a_contact
 from tests.fixtures.texts import a_plan_for_now
+from tests.fixtures.web import Browser
 
 TOKEN = "a-token-of-anna"
 
@@ -26,17 +27,17 @@ async def invite(database: Database, **plan: Any) -> None:
         await connection.execute("update invitations set token = %s", [TOKEN])
 
 
-async def the_page(windows: Windows, address: str, token: str = TOKEN, *, script: bool = True) -> Page:
+async def the_page(windows: Windows, house: Browser, token: str = TOKEN, *, script: bool = True) -> Page:
     page = await windows.open(PHONE, light="dark", script=script)
-    await page.goto(f"{address}/i/{token}")
+    await page.goto(f"{house.address}/i/{token}")
     return page
 
 
 async def test_a_member_answers_changes_their_mind_and_is_shown_it(
-    windows: Windows, address: str, database: Database
+    windows: Windows, house: Browser, database: Database
 ) -> None:
     await invite(database, how_many=True)
-    page = await the_page(windows, address, script=False)
+    page = await the_page(windows, house, script=False)
     await page.get_by_label("In quanti, lei compreso?").fill("3")
     await page.get_by_role("button", name=re.compile("^Sì")).click()
     await expect(page.get_by_text("Abbiamo segnato un sì")).to_be_visible()
@@ -45,10 +46,10 @@ async def test_a_member_answers_changes_their_mind_and_is_shown_it(
 
 
 async def test_the_page_is_for_everybody_before_and_after_the_answer(
-    windows: Windows, address: str, database: Database
+    windows: Windows, house: Browser, database: Database
 ) -> None:
     await invite(database, how_many=True)
-    page = await the_page(windows, address)
+    page = await the_page(windows, house)
     await audit(page)
     await picture(page, "member-invitation")
     for answer in ("^Sì", "^No"):
@@ -57,10 +58,10 @@ async def test_the_page_is_for_everybody_before_and_after_the_answer(
 
 
 async def test_to_be_left_alone_takes_two_presses_on_pages_for_everybody(
-    windows: Windows, address: str, database: Database
+    windows: Windows, house: Browser, database: Database
 ) -> None:
     await invite(database)
-    page = await the_page(windows, address)
+    page = await the_page(windows, house)
     await page.get_by_role("link").click()
     await audit(page)
     await page.get_by_role("button").click()
@@ -68,7 +69,7 @@ async def test_to_be_left_alone_takes_two_presses_on_pages_for_everybody(
     await audit(page)
 
 
-async def test_what_is_not_there_says_so_to_everybody(windows: Windows, address: str) -> None:
-    page = await the_page(windows, address, "nobody-has-this")
+async def test_what_is_not_there_says_so_to_everybody(windows: Windows, house: Browser) -> None:
+    page = await the_page(windows, house, "nobody-has-this")
     await expect(page.get_by_role("heading", name="Pagina non trovata")).to_be_visible()
     await audit(page)
