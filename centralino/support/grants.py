@@ -35,6 +35,27 @@ async def revoke(connection: Connection, contact_id: int, *, at: datetime, by: s
     await store.tell_of_revocation(connection, contact_id)
 
 
+async def take_back(
+    connection: Connection, contact_id: int, *, at: datetime, by: str, why: str
+) -> Refused | None:
+    """Let hold again what held before the last word on a contact; that word is kept, and so is this one.
+
+    Where nothing held before it, it is a grant that is over as it begins: that opens nothing, and lifts a revocation.
+    """
+    words = await store.grants_of(connection, contact_id)
+    if not words or words[-1].state == GrantState.AWAITING:
+        return Refused("there is nothing to take back")
+    before = words[:-1]
+    held = next((word for word in reversed(before) if word.state != GrantState.AWAITING), None)
+    state = held.state if held else GrantState.GRANTED
+    until = held.until if held else at
+    await store.insert_grant(connection, contact_id, state=state, at=at, until=until, by=by, why=why)
+    if before and before[-1].state == GrantState.AWAITING:
+        await await_authorisation(connection, contact_id, at=at, by=by, why=why)
+    await store.tell_of_revocation(connection, contact_id)
+    return None
+
+
 async def await_authorisation(
     connection: Connection, contact_id: int, *, at: datetime, by: str, why: str
 ) -> None:
