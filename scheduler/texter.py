@@ -23,7 +23,7 @@ from centralino.messages.store.outgoing import TextRow
 
 log = structlog.get_logger()
 
-LOOK_AGAIN_AFTER = 5.0  # seconds: an outcome of a call makes a text due at once, and nobody tells
+LOOK_AGAIN_AFTER = 5.0  # seconds, if nothing happens and nothing is due sooner
 TRY_AGAIN_AFTER = 0.5  # seconds: the database is away
 STILL_DUE = 2.0  # seconds until it is looked at again: something is due that cannot be taken just now
 AT_ONCE = 64  # texts that are at the provider's door

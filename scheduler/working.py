@@ -14,12 +14,15 @@ from centralino.campaigns.calls.recording import CallNews, Recorded, record_news
 from centralino.campaigns.life.running import Done, finish_what_is_closed, start_what_is_due
 from centralino.campaigns.life.tidying import remove_unneeded_clips
 from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.store.asking import ASK_ANEW
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
+from scheduler.asker import Asker
 from scheduler.dialer import Dialer
 from scheduler.leading import Leading
+from scheduler.phones import Phones
 from scheduler.recovery import Recovery, release_unsure
 from scheduler.switch import Switch
 from scheduler.text_provider import text_provider
@@ -45,6 +48,8 @@ class Working:
             trunk: Dialer(trunk, database, self._organisation, self._switch.place, leading.why_not)
             for trunk in settings.telephone.trunks
         }
+        self._phones = Phones(settings, database, pbx) if settings.browser_phones else None
+        self._asker = Asker(database, self._organisation)
         self._provider = text_provider(settings, pbx)
         self._texter = self._provider and Texter(database, self._organisation, self._provider)
 
@@ -78,9 +83,12 @@ class Working:
 
     def _what_begins_things(self) -> list[Coroutine[None, None, None]]:
         begins = [dialer.forever() for dialer in self._dialers.values()]
+        begins.append(self._asker.forever())
         begins.append(self._heed(self._database.notifications("dialing")))
         if self._texter:
             begins.append(self._texter.forever())
+        if self._phones:
+            begins.append(self._phones.heed(self._database.notifications("phones")))
         if self._settings.text_provider == "sip":
             begins.append(hear_texts(self._database, self._organisation, self._pbx))
         return begins
@@ -92,6 +100,8 @@ class Working:
             Beat("start and end campaigns", 5, self._start_and_end),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
         ]
+        if self._phones:
+            beats.append(Beat("take phones back", 5, self._phones.once))
         if self._texter:
             beats.append(Beat("look up texts in doubt", 10, self._texter.settle_in_doubt))
         return beats
@@ -128,12 +138,15 @@ class Working:
             what = each.payload if isinstance(each, Notified) else ""
             if what in self._dialers:
                 self._dialers[what].wake()
+            elif what == ASK_ANEW:
+                self._asker.wake()
             elif what.startswith("answered "):
                 await self._switch.leave_in_peace(int(what.removeprefix("answered ")))
             else:
                 self._wake_all()
 
     def _wake_all(self) -> None:
+        self._asker.wake()
         for dialer in self._dialers.values():
             dialer.wake()
         if self._texter:

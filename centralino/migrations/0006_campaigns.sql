@@ -42,7 +42,7 @@ create table campaign_changes (
 create index campaign_changes_by_campaign on campaign_changes (campaign_id, at, id);
 
 create type invitation_state as enum ('waiting', 'calling', 'texting', 'unanswered', 'answered', 'opposed', 'withdrawn');
-create type step_kind as enum ('call', 'text');
+create type step_kind as enum ('call', 'text', 'ask');           -- ask: the rules, what it is
 create type answer as enum ('yes', 'no');
 
 create table invitations (

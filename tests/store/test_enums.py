@@ -40,4 +40,5 @@ def test_code_and_postgres_know_the_same_words(name: str, dsn: str) -> None:
 
 
 def test_the_words_of_the_campaigns_are_among_those_compared() -> None:
-    assert {"campaign_state", "invitation_state", "disposition", "answer", "answer_channel"} <= ENUMS.keys()
+    assert {"campaign_state", "invitation_state", "step_kind", "disposition"} <= ENUMS.keys()
+    assert {"answer", "answer_channel"} <= ENUMS.keys()

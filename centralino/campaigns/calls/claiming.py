@@ -11,7 +11,7 @@ from uuid import UUID
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules import pace
 from centralino.campaigns.rules.gate import LOOK_AGAIN_AFTER, Rule, shut
-from centralino.campaigns.rules.lives import InvitationEvent, InvitationState, after
+from centralino.campaigns.rules.lives import InvitationEvent, InvitationState, StepKind, after
 from centralino.campaigns.rules.next_step import (
     CallAt,
     NextStep,
@@ -110,7 +110,7 @@ async def when_to_look(
         stands = await store.trunk_stands(connection, trunk)
         if stands and stands.open_calls >= limits.lines:
             return None
-        due = await store.next_due_at(connection, "call", trunk)
+        due = await store.next_due_at(connection, StepKind.CALL, trunk)
     waits = [stands.next_call_at, stands.rests_until or now] if stands else [now]
     return max(due, *waits) if due else None
 
@@ -131,13 +131,18 @@ def step_row(invitation_id: int, state: InvitationState, step: NextStep) -> Step
     match step:
         case CallAt(at=at, met=met) | TextAt(at=at, met=met):
             waits = after(state, InvitationEvent.NEXT_STEP)
-            kind = "call" if isinstance(step, CallAt) else "text"
             reason = met[-1].rule if met else "due"
-            return StepRow(invitation_id, waits, kind, at, reason) if waits else None
+            return StepRow(invitation_id, waits, _kind(step), at, reason) if waits else None
         case Stop(why=why):
             opposed = why is StopReason.NEVER_CALL
             ends = after(state, InvitationEvent.OPPOSED if opposed else InvitationEvent.NO_STEP)
             return StepRow(invitation_id, ends, None, None, why) if ends else None
+
+
+def _kind(step: CallAt | TextAt) -> StepKind:
+    if any(each.rule is Rule.IN_A_CALL for each in step.met):
+        return StepKind.ASK  # what follows from that call is not known before its end
+    return StepKind.CALL if isinstance(step, CallAt) else StepKind.TEXT
 
 
 @dataclass(slots=True)
@@ -160,7 +165,7 @@ class _Taking:
             free = _left_of(slots, placings)
             if not free:
                 break
-            due = await store.take_due(self.connection, self.campaign.id, "call", self.now, look_at)
+            due = await store.take_due(self.connection, self.campaign.id, StepKind.CALL, self.now, look_at)
             if not due:
                 break
             placed = await self._place_some(due, free)
@@ -252,7 +257,7 @@ class _Taking:
         """Whose telephone is being rung for somebody else just now."""
         later = self.now + LOOK_AGAIN_AFTER
         rows = [
-            StepRow(each.id, InvitationState.WAITING, "call", later, Rule.IN_A_CALL)
+            StepRow(each.id, InvitationState.WAITING, StepKind.CALL, later, Rule.IN_A_CALL)
             for one in engaged
             for each in one.due
         ]

@@ -14,8 +14,8 @@ from centralino.campaigns.calls.recording import record_dispositions
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered, Taken
 from centralino.campaigns.rules.dispositions import Disposition
+from centralino.campaigns.store import asking, recording
 from centralino.campaigns.store import inviting as store
-from centralino.campaigns.store import recording
 from centralino.database import Connection
 
 log = structlog.get_logger()
@@ -77,7 +77,7 @@ class InvitationReports:
         """Answers and oppositions count from here on; of a call that we placed the attempts get their dispositions."""
         call_id, told = record.began.call_out, last_told(record)
         for learned in record.learned:
-            await recording.ask_anew_who_had_no_number(connection, learned.number, now)
+            await asking.ask_anew_who_had_no_number(connection, learned.number, now)
         if call_id is None:
             await self._number_is_in_use(connection, record.began.public_number if told else None, now)
             await self._save_what_was_said(connection, record, told, now)
@@ -107,7 +107,7 @@ class InvitationReports:
 
     async def _number_is_in_use(self, connection: Connection, number: str | None, now: datetime) -> None:
         if number and await recording.mark_valid(connection, number):
-            await recording.ask_anew_who_had_no_number(connection, number, now)
+            await asking.ask_anew_who_had_no_number(connection, number, now)
 
     async def _save_what_was_said(
         self, connection: Connection, record: CallRecord, told: Sequence[At], now: datetime

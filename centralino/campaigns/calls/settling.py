@@ -13,14 +13,16 @@ from datetime import datetime
 from centralino.campaigns.calls.claiming import REMEMBERED, step_row
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.dispositions import NOBODY_WAS_DISTURBED, Disposition
+from centralino.campaigns.rules.lives import StepKind
 from centralino.campaigns.rules.next_step import next_step
 from centralino.campaigns.rules.people import Invited, Person, Terms
-from centralino.campaigns.store import answering, claiming
+from centralino.campaigns.store import asking, claiming
 from centralino.campaigns.store import recording as store
 from centralino.campaigns.store.claiming import StepRow
 from centralino.campaigns.store.people import people
 from centralino.campaigns.store.recording import AttemptRow, CallRow
 from centralino.database import Connection
+from centralino.messages.store import outgoing
 
 _ANSWERED_BY_SOMEBODY = {
     Disposition.ANSWERED,
@@ -72,7 +74,7 @@ async def settle(connection: Connection, organisation: Organisation, ended: Sequ
     for each in news:
         await _judge_number(connection, each)
         if undisturbed := [one.contact_id for one in each.attempts if each.disturbed_nobody_after_all(one)]:
-            await answering.ask_rules_anew(connection, each.at, contact_ids=undisturbed)
+            await asking.ask_rules_anew(connection, each.at, contact_ids=undisturbed)
     await plan_next(connection, organisation, news)
     return news
 
@@ -89,6 +91,8 @@ async def plan_next(connection: Connection, organisation: Organisation, ended: S
             terms = await organisation.terms(connection, each.call.campaign_id, each.attempts[0].version)
             rows += _steps(terms, each, known)
     await claiming.save_steps(connection, rows)
+    if any(each.step is StepKind.TEXT for each in rows):
+        await outgoing.tell_texters(connection, "due")
     for trunk in sorted({each.call.trunk for each in ended if each.attempts}):
         await store.tell_dialers(connection, trunk)
 
@@ -109,6 +113,6 @@ async def _judge_number(connection: Connection, ended: Ended) -> None:
         await store.mark_invalid(
             connection, call.number, ended.at, f"call {call.id}: the network knows no such number"
         )
-        await store.ask_anew_who_waits(connection, call.number, ended.at)
+        await asking.ask_anew_who_waits(connection, call.number, ended.at)
     elif found & _ANSWERED_BY_SOMEBODY and await store.mark_valid(connection, call.number):
-        await store.ask_anew_who_had_no_number(connection, call.number, ended.at)
+        await asking.ask_anew_who_had_no_number(connection, call.number, ended.at)

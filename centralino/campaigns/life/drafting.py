@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from centralino.campaigns.life.members import MANY
@@ -13,7 +12,7 @@ from centralino.campaigns.rules.lives import CampaignEvent, CampaignState
 from centralino.campaigns.rules.plan import Event, Plan
 from centralino.campaigns.store import campaigns as store
 from centralino.campaigns.store import members as member_store
-from centralino.campaigns.store.answering import ask_rules_anew
+from centralino.campaigns.store.asking import ask_rules_anew
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
@@ -58,7 +57,7 @@ async def change(
         connection, held.id, await _changed_event(connection, held, plan.event, at, by), plan
     )
     if held.state in BEGUN:
-        await _invite_new_lists(connection, held, plan.lists, at, by)
+        await _invite_new_lists(connection, held, plan, at, by)
         await member_store.hold_people(connection, campaign_id=held.id)
         await ask_rules_anew(connection, at, campaign_id=held.id)
     return await step(connection, held, CampaignEvent.CHANGED, at=at, by=by, why=why, plan_was=held.plan)
@@ -77,10 +76,10 @@ async def _against(
 
 
 async def _invite_new_lists(
-    connection: Connection, held: Campaign, lists: Sequence[str], at: datetime, by: str
+    connection: Connection, held: Campaign, plan: Plan, at: datetime, by: str
 ) -> None:
-    new = [each for each in lists if each not in held.plan.lists]
-    if new and await member_store.insert_from_lists(connection, held.id, new, at, by) > MANY:
+    new = [each for each in plan.lists if each not in held.plan.lists]
+    if new and await member_store.insert_from_lists(connection, held.id, new, plan.texts, at, by) > MANY:
         await member_store.measure(connection)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from centralino.campaigns.life.steps import hold
 from centralino.campaigns.rules.lives import CampaignEvent, InvitationEvent, InvitationState, after
-from centralino.campaigns.store import answering, claiming, recording
+from centralino.campaigns.store import answering, asking, claiming, recording
 from centralino.campaigns.store import campaigns as campaign_store
 from centralino.campaigns.store import members as store
 from centralino.campaigns.store.answering import InvitationRow
@@ -39,7 +39,7 @@ async def settle_members(connection: Connection, held: Campaign, at: datetime, b
     """
     lists = held.plan.lists
     left_out = await store.delete_off_the_lists(connection, held.id, lists)
-    added = await store.insert_from_lists(connection, held.id, lists, at, by)
+    added = await store.insert_from_lists(connection, held.id, lists, held.plan.texts, at, by)
     if added > MANY:
         await store.measure(connection)
     return Settled(added, left_out, await store.invitable(connection, held.id, lists))
@@ -52,7 +52,7 @@ async def invite_list(
     held = await hold(connection, name, CampaignEvent.CHANGED)
     if isinstance(held, Refused):
         return held
-    added = await store.insert_from_lists(connection, held.id, [members.name], at, by)
+    added = await store.insert_from_lists(connection, held.id, [members.name], held.plan.texts, at, by)
     if added > MANY:
         await store.measure(connection)
     if added:
@@ -67,7 +67,7 @@ async def invite_contact(
     held = await hold(connection, name, CampaignEvent.CHANGED)
     if isinstance(held, Refused):
         return held
-    if not await store.insert_singly(connection, held.id, [contact.id], at, by):
+    if not await store.insert_singly(connection, held.id, [contact.id], held.plan.texts, at, by):
         invitation = await store.invitation_of(connection, held.id, contact.id)
         if invitation is None or not await store.invite_anew(connection, invitation, at):
             return Refused(f"{contact.name} is invited to {name} already")
@@ -99,7 +99,7 @@ async def withdraw_contact(
 async def look_again_at(connection: Connection, contact_ids: Sequence[int], now: datetime) -> None:
     """Something has changed of these people: in whatever campaign they are, the rules are asked anew."""
     await store.hold_people(connection, contact_ids=contact_ids)
-    await answering.ask_rules_anew(connection, now, contact_ids=contact_ids)
+    await asking.ask_rules_anew(connection, now, contact_ids=contact_ids)
     await recording.tell_dialers(connection, "people")
 
 

@@ -72,6 +72,14 @@ class InvitationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class StepKind(StrEnum):
+    """What is due for an invitation that waits; spelt as Postgres's enum `step_kind`."""
+
+    CALL = "call"
+    TEXT = "text"
+    ASK = "ask"  # something has changed: which of the two it is, and when, is asked of the rules
+
+
 class InvitationEvent(StrEnum):
     """What happens to an invitation."""
 

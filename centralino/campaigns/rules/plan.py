@@ -140,6 +140,11 @@ class TextPlan(Part):
     wait: Length = timedelta(hours=24)
     provider: Literal["twilio", "sip", "lab"] | None = None
 
+    @property
+    def come_first(self) -> bool:
+        """Whether whoever has a mobile is written to before any call."""
+        return self.after_attempts == 0
+
 
 class MachineAction(StrEnum):
     """What to do with an answering machine."""

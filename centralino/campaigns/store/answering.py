@@ -1,8 +1,7 @@
-"""The SQL of answers, oppositions, and of asking the rules anew."""
+"""The SQL of answers and oppositions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -160,57 +159,3 @@ async def lift_oppositions(
         {"contact_id": contact_id, "at": at, "by": by, "why": why},
     )
     return cursor.rowcount
-
-
-async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
-    """The rules are asked anew for those others behind this person's numbers who are not to be called."""
-    await connection.execute(
-        """
-        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
-        from campaigns
-        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
-          and invitations.state = 'opposed' and contact_id <> %(contact_id)s and contact_id in (
-              select others.contact_id from numbers join numbers as others using (number)
-              where numbers.contact_id = %(contact_id)s)
-        """,
-        {"contact_id": contact_id, "now": now},
-    )
-
-
-async def ask_rules_anew(
-    connection: AsyncConnection,
-    now: datetime,
-    *,
-    campaign_id: int | None = None,
-    contact_ids: Sequence[int] | None = None,
-) -> int:
-    """What waits, or has nothing to come, in a campaign or of people is due now: the claim asks the rules anew."""
-    cursor = await connection.execute(
-        """
-        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
-        from campaigns
-        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
-          and invitations.state in ('waiting', 'unanswered')
-          and (%(campaign_id)s::bigint is null or campaign_id = %(campaign_id)s)
-          and (%(contact_ids)s::bigint[] is null or contact_id = any(%(contact_ids)s))
-        """,
-        {
-            "now": now,
-            "campaign_id": campaign_id,
-            "contact_ids": None if contact_ids is None else list(contact_ids),
-        },
-    )
-    return cursor.rowcount
-
-
-async def ask_anew_who_had_enough(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
-    """A contact of this person's turned out to be none: the rules are asked anew where it was one too many."""
-    await connection.execute(
-        """
-        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
-        from campaigns
-        where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
-          and invitations.state = 'unanswered' and reason = 'per-event' and contact_id = %(contact_id)s
-        """,
-        {"contact_id": contact_id, "now": now},
-    )

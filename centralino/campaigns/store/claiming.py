@@ -14,7 +14,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.lives import InvitationState, StepKind
 
 MOST_NEIGHBOURS = 200  # that one claim looks at
 
@@ -62,7 +62,7 @@ async def trunk_stands(connection: AsyncConnection, name: str) -> TrunkRow | Non
     return await cursor.fetchone()
 
 
-async def next_due_at(connection: AsyncConnection, step: str, trunk: str | None) -> datetime | None:
+async def next_due_at(connection: AsyncConnection, step: StepKind, trunk: str | None) -> datetime | None:
     """When is the next step of this kind due, of the campaigns that run (over this trunk; None: over any)?"""
     cursor = await connection.execute(
         """
@@ -121,7 +121,7 @@ class DueRow:
 
 
 async def take_due(
-    connection: AsyncConnection, campaign_id: int, step: str, now: datetime, most: int
+    connection: AsyncConnection, campaign_id: int, step: StepKind, now: datetime, most: int
 ) -> list[DueRow]:
     """Whose next step of this kind is due, the longest due first? Those that others hold are passed over."""
     cursor = connection.cursor(row_factory=class_row(DueRow))
@@ -153,7 +153,7 @@ class NeighbourRow:
 async def take_neighbours(
     connection: AsyncConnection, campaign_id: int, numbers: Sequence[str], but: Sequence[int]
 ) -> list[NeighbourRow]:
-    """Who else, of other contacts than `but`, waits for a call of this campaign behind these numbers?
+    """Who else, of other contacts than `but`, waits behind these numbers for what may be a call of this campaign?
 
     Those that others hold are passed over, and so are most of those behind the number of a switchboard.
     """
@@ -164,7 +164,7 @@ async def take_neighbours(
         from numbers join invitations on invitations.contact_id = numbers.contact_id
              join contacts on contacts.id = invitations.contact_id
         where numbers.number = any(%(numbers)s) and campaign_id = %(campaign_id)s
-          and invitations.state = 'waiting' and next_step = 'call' and numbers.contact_id <> all(%(but)s)
+          and invitations.state = 'waiting' and next_step in ('call', 'ask') and numbers.contact_id <> all(%(but)s)
         order by due_at, invitations.id limit %(most)s
         for update of invitations skip locked for no key update of contacts skip locked
         """,
@@ -232,7 +232,7 @@ class StepRow:
 
     invitation_id: int
     state: InvitationState
-    step: str | None
+    step: StepKind | None
     due_at: datetime | None
     reason: str
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
+from centralino.campaigns.rules.plan import TextPlan
+
 # Sets of people are put together by `union all`, never by `or`: of two sets joined by `or`, each that outgrows
 # `work_mem` is gone through from its beginning for every person there is.
 
@@ -28,19 +30,30 @@ _INSERT = f"""
                              added_by)
     select %(campaign_id)s, contact_id, list_id, {_RANDOM_WORD},
            case when never then 'opposed' else 'waiting' end::invitation_state,
-           case when never then null else 'call' end::step_kind,
+           case when never then null
+                when %(texts_first)s or %(texts_instead)s and prefers_texts then 'ask'
+                else 'call' end::step_kind,
            case when never then null else %(at)s::timestamptz end,
            case when never then 'never-call' else 'due' end, %(at)s, %(by)s
-    from (select who.*, {_NEVER} as never from who) as each
+    from (select who.*, prefers_texts, {_NEVER} as never
+          from who join contacts on contacts.id = who.contact_id) as each
     order by contact_id
     on conflict do nothing
 """  # noqa: S608 (constants of this file)
 
 
 async def insert_from_lists(
-    connection: AsyncConnection, campaign_id: int, names: Sequence[str], at: datetime, by: str
+    connection: AsyncConnection,
+    campaign_id: int,
+    names: Sequence[str],
+    texts: TextPlan | None,
+    at: datetime,
+    by: str,
 ) -> int:
-    """Everybody on these lists is invited; how many were not before. Who is never to be called is left out at once."""
+    """Everybody on these lists is invited; how many were not before. Who is never to be called is left out at once.
+
+    Whom a text may come first for is asked of the rules; the others wait for a call, of a campaign with such `texts`.
+    """
     cursor = await connection.execute(
         """
         with who as (
@@ -51,23 +64,35 @@ async def insert_from_lists(
             group by contact_id)
         """  # noqa: S608
         + _INSERT,
-        {"campaign_id": campaign_id, "names": list(names), "at": at, "by": by},
+        {"campaign_id": campaign_id, "names": list(names), "at": at, "by": by, **_beginning(texts)},
     )
     return cursor.rowcount
 
 
 async def insert_singly(
-    connection: AsyncConnection, campaign_id: int, contact_ids: Sequence[int], at: datetime, by: str
+    connection: AsyncConnection,
+    campaign_id: int,
+    contact_ids: Sequence[int],
+    texts: TextPlan | None,
+    at: datetime,
+    by: str,
 ) -> int:
-    """These are invited; how many were not before."""
+    """These are invited, as by `insert_from_lists`; how many were not before."""
     cursor = await connection.execute(
         """
         with who as (select id as contact_id, null::bigint as list_id from contacts where id = any(%(ids)s))
         """  # noqa: S608
         + _INSERT,
-        {"campaign_id": campaign_id, "ids": list(contact_ids), "at": at, "by": by},
+        {"campaign_id": campaign_id, "ids": list(contact_ids), "at": at, "by": by, **_beginning(texts)},
     )
     return cursor.rowcount
+
+
+def _beginning(texts: TextPlan | None) -> dict[str, bool]:
+    return {
+        "texts_first": texts is not None and texts.come_first,
+        "texts_instead": texts is not None and texts.for_those_who_prefer,
+    }
 
 
 async def delete_off_the_lists(connection: AsyncConnection, campaign_id: int, names: Sequence[str]) -> int:
@@ -107,7 +132,7 @@ async def invite_anew(connection: AsyncConnection, invitation_id: int, at: datet
         update invitations
         set state = case when answer is not null then 'answered' when never then 'opposed'
                          else 'waiting' end::invitation_state,
-            next_step = case when answer is null and not never then 'call' end::step_kind,
+            next_step = case when answer is null and not never then 'ask' end::step_kind,
             due_at = case when answer is null and not never then %(at)s::timestamptz end,
             reason = case when answer is not null then 'answered' when never then 'never-call' else 'due' end
         from (select {_NEVER} as never from who) as each

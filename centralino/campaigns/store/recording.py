@@ -206,20 +206,6 @@ async def mark_invalid(connection: AsyncConnection, number: str, at: datetime, w
     )
 
 
-async def ask_anew_who_waits(connection: AsyncConnection, number: str, now: datetime) -> None:
-    """The rules are asked anew for those who have this number and wait: on another of theirs it may be sooner."""
-    await connection.execute(
-        """
-        update invitations set next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
-        where id in (
-            select invitations.id from numbers join invitations using (contact_id)
-            where number = %(number)s and state = 'waiting' and due_at > %(now)s
-            for update of invitations skip locked)
-        """,
-        {"number": number, "now": now},
-    )
-
-
 async def mark_valid(connection: AsyncConnection, number: str) -> bool:
     """Somebody answered at this number, or called from it: it is in use. True when that was not known."""
     cursor = await connection.execute(
@@ -231,22 +217,6 @@ async def mark_valid(connection: AsyncConnection, number: str) -> bool:
         {"number": number},
     )
     return bool(await cursor.fetchall())
-
-
-async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, now: datetime) -> None:
-    """The rules are asked anew for those who could not be called, and now can on this number."""
-    await connection.execute(
-        """
-        update invitations set state = 'waiting', next_step = 'call', due_at = %(now)s, reason = 'asked-anew'
-        where id in (
-            select invitations.id from numbers join invitations using (contact_id)
-                 join campaigns on campaigns.id = campaign_id
-            where number = %(number)s and invitations.state = 'unanswered' and reason = 'no-number'
-              and campaigns.state in ('draft', 'ready', 'running', 'paused')
-            for update of invitations skip locked)
-        """,
-        {"number": number, "now": now},
-    )
 
 
 async def count_failure(

@@ -36,10 +36,14 @@ async def standings(connection: AsyncConnection, campaign_id: int) -> list[Stand
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be done: how many are due now, by a call or a text, and when the next one is."""
+    """What is to be done: how many are due now, by a call or a text, and when the next one is.
+
+    `asked` is how many there are of whom the rules are being asked what it is.
+    """
 
     calls: int
     texts: int
+    asked: int
     next_at: datetime | None
 
 
@@ -50,6 +54,7 @@ async def due(connection: AsyncConnection, campaign_id: int, now: datetime) -> D
         """
         select count(*) filter (where due_at <= %(now)s and next_step = 'call') as calls,
                count(*) filter (where due_at <= %(now)s and next_step = 'text') as texts,
+               count(*) filter (where due_at <= %(now)s and next_step = 'ask') as asked,
                min(due_at) filter (where due_at > %(now)s) as next_at
         from invitations where campaign_id = %(id)s and state = 'waiting'
         """,

@@ -12,6 +12,7 @@ from centralino.campaigns.calls.claiming import MOST_ROUNDS, REMEMBERED, in_turn
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules import pace
 from centralino.campaigns.rules.gate import shut
+from centralino.campaigns.rules.lives import StepKind
 from centralino.campaigns.rules.next_step import NextStep, TextAt, next_step
 from centralino.campaigns.rules.people import Invited, Person, Terms
 from centralino.campaigns.store import claiming, texting
@@ -85,7 +86,7 @@ async def when_to_look(database: Database, provider: str, now: datetime) -> date
     """When a claim may find something, after one that found nothing; None: not before some news."""
     async with database.connection() as connection:
         answer = await pacing.next_answer_due_at(connection, provider)
-        text = await claiming.next_due_at(connection, "text", None)
+        text = await claiming.next_due_at(connection, StepKind.TEXT, None)
         free = await pacing.next_at(connection, provider)
     dues = [each for each in (answer, text) if each]
     return max(min(dues), free or now) if dues else None
@@ -160,7 +161,9 @@ class _Taking:
         for _ in range(MOST_ROUNDS):
             if not slots.is_free:
                 break
-            due = await claiming.take_due(self.connection, self.campaign.id, "text", slots.now, slots.left)
+            due = await claiming.take_due(
+                self.connection, self.campaign.id, StepKind.TEXT, slots.now, slots.left
+            )
             if not due:
                 break
             found += await self._write_some(due, slots)

@@ -13,10 +13,10 @@ from centralino.campaigns.answering import oppose
 from centralino.campaigns.calls.claiming import REMEMBERED, step_row
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules import pace
-from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.rules.lives import InvitationState, StepKind
 from centralino.campaigns.rules.next_step import next_step
 from centralino.campaigns.rules.people import Invited
-from centralino.campaigns.store import answering, claiming, recording, replying
+from centralino.campaigns.store import answering, asking, claiming, recording, replying
 from centralino.campaigns.store.answering import InvitationRow
 from centralino.campaigns.store.claiming import StepRow
 from centralino.campaigns.store.people import people
@@ -205,7 +205,7 @@ async def _judge_person(connection: Connection, text: TextRow, rejected: Rejecte
     if rejected.code in NOBODY_HAS_IT:
         why = f"text {text.id}: {_why(rejected)}"
         await recording.mark_invalid(connection, text.number, at, why)
-        await recording.ask_anew_who_waits(connection, text.number, at)
+        await asking.ask_anew_who_waits(connection, text.number, at)
     if rejected.never_again:
         await _oppose(connection, text, _why(rejected), at)
 
@@ -252,7 +252,7 @@ async def _plan_next(
         return
     held = await answering.hold_invitation(connection, text.invitation_id)
     if held and settled.state in (TextState.FAILED, TextState.NOT_SENT):
-        await answering.ask_anew_who_had_enough(connection, held.contact_id, at)
+        await asking.ask_anew_who_had_enough(connection, held.contact_id, at)
     if held is None or held.state not in _BETWEEN_STEPS or await _is_open(connection, text):
         return
     terms = await organisation.terms(connection, held.campaign_id, held.version)
@@ -271,7 +271,7 @@ async def _is_open(connection: Connection, text: TextRow) -> bool:
 
 
 async def _after_a_pause(connection: Connection, held: InvitationRow, row: StepRow, at: datetime) -> StepRow:
-    if row.step != "text" or row.due_at is None:
+    if row.step != StepKind.TEXT or row.due_at is None:
         return row
     times = await outgoing.not_sent_in_a_row(connection, held.id)
     pause = min(FIRST_PAUSE * 2 ** min(times - 1, 10), LONGEST_PAUSE)

@@ -97,7 +97,8 @@ def _now(picture: Picture, zone: ZoneInfo) -> Iterator[Text]:
     )
     texts = f", {due.texts:,} texts" if due.texts else ""
     following = f"; the next is due {_soon(due.next_at, picture.at, zone)}" if due.next_at else ""
-    yield Text(f"{due.calls:,} calls{texts} are due{following}")
+    asked = f"; of {due.asked:,} more the rules are being asked" if due.asked else ""
+    yield Text(f"{due.calls:,} calls{texts} are due{asked}{following}")
 
 
 def _soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -46,7 +46,7 @@ WHOLE: list[tuple[str, Callable[[Connection, int], Awaitable[object]]]] = [
     ("who is off the lists", lambda connection, id: members.delete_off_the_lists(connection, id, ["soci"])),
     (
         "who is on the lists",
-        lambda connection, id: members.insert_from_lists(connection, id, ["soci"], NOW, "a"),
+        lambda connection, id: members.insert_from_lists(connection, id, ["soci"], None, NOW, "a"),
     ),
     ("who is not yet invited", lambda connection, id: members.not_yet_invited(connection, id, ["soci"])),
 ]

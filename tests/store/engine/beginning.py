@@ -82,6 +82,12 @@ class Beginning(RuleBasedStateMachine):
 
     def _wait_for_somebody(self) -> None:
         self.now = max(self.now, self.world.next_due() or self.now)
+        if self.random.random() < 0.8:
+            self._ask_about_all()
+
+    def _ask_about_all(self) -> None:
+        while self.world.ask(self.now):
+            pass
 
     # Calls by what may happen to them.
 

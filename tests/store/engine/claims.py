@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from centralino.campaigns.calls import recording
+from centralino.campaigns.calls.asking import MOST_AT_ONCE, ask_rules
 from centralino.campaigns.calls.claiming import Placing, claim_calls
 from centralino.database import Connection, Database
 from tests.store.engine.driving import Driver
@@ -39,7 +40,18 @@ class HeldDatabase:
 
 
 class Claims(Driver):
-    """What schedulers take."""
+    """What schedulers take, and about whom they ask the rules."""
+
+    def ask(self, now: datetime, most: int = MOST_AT_ONCE) -> int:
+        """About how many one scheduler asks the rules."""
+        return self._run(ask_rules(self._database, self.organisation, now, most))
+
+    def claim_while_asking(self, trunk: str, now: datetime) -> list[Placing]:
+        """A claim, and another scheduler that asks the rules at once."""
+        placings, _ = self.claim_and_meanwhile(
+            trunk, now, lambda: ask_rules(self._database, self.organisation, now)
+        )
+        return placings
 
     def claim(self, trunk: str, now: datetime) -> list[Placing]:
         """What one scheduler takes."""

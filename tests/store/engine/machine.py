@@ -60,15 +60,19 @@ class Histories(People):
             self._wait_for_somebody()
         self._see(self.world.claim(trunk, self.now))
 
+    @rule(most=st.integers(1, 3))
+    def the_rules_are_asked(self, most: int) -> None:
+        self.world.ask(self.now, most)
+
     @rule()
     def everything_is_claimed(self) -> None:
-        """And nobody is left out who could be called."""
+        """And nobody is left out who could be called, nor who could be written to, whether lines are free or not."""
         plans_of_all = [each.plan for each in self.oracle.campaigns.values()]
         used = [each for each in TRUNKS if any(each in plan.trunks for plan in plans_of_all)]
         for _ in range(3):  # a text that did not go may leave somebody else to be called or written to
             for trunk in used:
                 self._claim_all(trunk)
-            if not any(plan.texts for plan in plans_of_all) or not all(self._is_free(each) for each in used):
+            if not any(plan.texts for plan in plans_of_all):
                 break
             if not self._claim_all_texts():
                 self._nobody_without_their_text()
@@ -95,6 +99,10 @@ class Histories(People):
         first, second = self.world.two_claims(one, other, self.now)
         self._see(first)
         self._see(second)
+
+    @rule(trunk=trunks)
+    def the_rules_are_asked_while_a_scheduler_claims(self, trunk: str) -> None:
+        self._see(self.world.claim_while_asking(trunk, self.now))
 
     @rule(trunk=trunks, held=st.sets(which, max_size=3), is_lost=st.booleans())
     def a_claim_is_lost_or_people_are_held(self, trunk: str, held: set[int], is_lost: bool) -> None:
@@ -157,6 +165,7 @@ class Histories(People):
     def _claim_all(self, trunk: str) -> None:
         for _ in range(8):
             self.now += timedelta(seconds=0.4)
+            self._ask_about_all()
             placings = self.world.claim(trunk, self.now)
             self._see(placings)
             if not placings:
@@ -173,6 +182,7 @@ class Histories(People):
         """Whether there were any."""
         for count in range(8):
             self.now += timedelta(seconds=0.4)
+            self._ask_about_all()
             taken = self._see_texts()
             for each in taken:
                 self._settle_text(each, self.random.choice(OUTCOMES))

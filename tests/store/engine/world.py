@@ -14,6 +14,7 @@ from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.rules.lives import CampaignState, InvitationEvent, after
 from centralino.campaigns.rules.plan import Plan
 from centralino.campaigns.store import answering as answering_store
+from centralino.campaigns.store import asking as asking_store
 from centralino.campaigns.store import campaigns as campaign_store
 from centralino.campaigns.store import claiming as claiming_store
 from centralino.campaigns.store import members as member_store
@@ -89,7 +90,7 @@ class World(Claims):
 
         async def change(connection: Connection) -> None:
             await campaign_store.update_plan(connection, campaign, event, plan)
-            await answering_store.ask_rules_anew(connection, now, campaign_id=campaign)
+            await asking_store.ask_rules_anew(connection, now, campaign_id=campaign)
 
         self._run(self._in_transaction(change))
 
