@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.answers import Answer, Taken
+from centralino.campaigns.telling.calendar_file import MEDIA_TYPE, calendar_file, host_of
 from centralino.campaigns.texts.personal_link import Behind, answer_by_link, behind_link, leave_alone_by_link
 from centralino.campaigns.words.dates_in_words import spoken_day, written_time
 from centralino.clock import now
@@ -43,12 +44,14 @@ class PersonalLinks:
     def __init__(self, database: Database, organisation: Organisation) -> None:
         self._database, self._organisation = database, organisation
         self._house_language: Language = organisation.settings.default_language
+        self._host = host_of(organisation.settings.public_address)
 
     def routes(self) -> list[BaseRoute]:
         """Their addresses."""
         return [
             Route("/i/{token}", self._guarded(self._show), methods=["GET"]),
             Route("/i/{token}", self._guarded(self._answer), methods=["POST"]),
+            Route("/i/{token}/event.ics", self._guarded(self._calendar), methods=["GET"]),
             Route("/i/{token}/never", self._guarded(self._show_never), methods=["GET"]),
             Route("/i/{token}/never", self._guarded(self._never), methods=["POST"]),
         ]
@@ -86,6 +89,17 @@ class PersonalLinks:
             return await self._again(token, GONE)
         log.info("answered by link", taken=str(taken))
         return RedirectResponse(token, SEE_OTHER)
+
+    async def _calendar(self, request: Request) -> Response:
+        behind = await self._behind(request.path_params["token"])
+        if behind is None:
+            return self._notice(NOT_FOUND, WORDS[self._house_language].unknown)
+        plan, invitation = behind.plan, behind.invitation
+        text = calendar_file(
+            plan.event, invitation.event_id, invitation.version, plan.organisation, self._host, now()
+        )
+        named = {"content-disposition": 'attachment; filename="event.ics"'}
+        return Response(text, media_type=MEDIA_TYPE, headers=named)
 
     async def _show_never(self, request: Request) -> Response:
         token = request.path_params["token"]

@@ -32,6 +32,7 @@ class Words:
     answered_yes: str
     answered_party: str
     answered_no: str
+    calendar: str
     closed: str
     never: str
     never_asked_: str
@@ -70,6 +71,7 @@ WORDS: Final[Mapping[Language, Words]] = {
         answered_yes="Abbiamo segnato un sì. Grazie, a presto!",
         answered_party="Abbiamo segnato un sì, per {party} persone. Grazie, a presto!",
         answered_no="Abbiamo segnato un no. Grazie per averlo detto.",
+        calendar="Lo metta nel suo calendario",
         closed="Non si può più rispondere qui: le risposte sono chiuse.",
         never="Non chiamatemi e non scrivetemi più",
         never_asked_="{name}, è sicuro o sicura? Non le telefoneremo e non le scriveremo più, per nessun evento.",
@@ -97,6 +99,7 @@ WORDS: Final[Mapping[Language, Words]] = {
         answered_yes="We have put down a yes. Thank you, see you soon!",
         answered_party="We have put down a yes, for {party} people. Thank you, see you soon!",
         answered_no="We have put down a no. Thank you for telling us.",
+        calendar="Put it in your calendar",
         closed="Replies are closed: it is too late to answer here.",
         never="Do not call or text me any more",
         never_asked_="{name}, are you sure? We will not call or text you any more, for any event.",
@@ -124,6 +127,7 @@ WORDS: Final[Mapping[Language, Words]] = {
         answered_yes="Hemos anotado un sí. ¡Gracias, hasta pronto!",
         answered_party="Hemos anotado un sí, para {party} personas. ¡Gracias, hasta pronto!",
         answered_no="Hemos anotado un no. Gracias por decírnoslo.",
+        calendar="Añadirlo a su calendario",
         closed="Ya no se puede responder aquí: el plazo ha terminado.",
         never="No me llamen ni me escriban más",
         never_asked_="{name}, ¿está seguro o segura? No le llamaremos ni le escribiremos más, para ningún evento.",

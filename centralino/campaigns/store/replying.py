@@ -108,6 +108,7 @@ class LinkRow:
     contact_id: int
     name: str
     campaign_id: int
+    event_id: int
     version: int
     state: InvitationState
     answer: Answer | None
@@ -123,8 +124,8 @@ async def behind_link(connection: AsyncConnection, token: str) -> LinkRow | None
     cursor = connection.cursor(row_factory=class_row(LinkRow))
     await cursor.execute(
         """
-        select invitations.id, contact_id, contacts.name, campaign_id, version, invitations.state, answer, party,
-               answered_at, campaigns.state as campaign_state, replies_close_at,
+        select invitations.id, contact_id, contacts.name, campaign_id, event_id, version, invitations.state, answer,
+               party, answered_at, campaigns.state as campaign_state, replies_close_at,
                exists (select from oppositions where lifted_at is null
                        and oppositions.contact_id = invitations.contact_id) as opposed
         from invitations join contacts on contacts.id = contact_id join campaigns on campaigns.id = campaign_id

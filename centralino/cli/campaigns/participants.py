@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from rich.console import RenderableType
 
 from centralino.campaigns.life.steps import find
 from centralino.campaigns.rules.answers import Answer
+from centralino.campaigns.rules.lives import StepKind
 from centralino.campaigns.store.participants import Participant
 from centralino.campaigns.telling import archive
+from centralino.campaigns.telling.sheets import Row, Sheet, csv_head, csv_rows
 from centralino.cli.campaigns.words import CampaignNamed
 from centralino.cli.office import Office, agreed, in_office
 from centralino.cli.output import AsJson, instant, say, table
@@ -99,7 +96,8 @@ def participants_table(found: Sequence[Participant], zone: ZoneInfo) -> Renderab
 
 def _next(each: Participant, zone: ZoneInfo) -> str:
     if each.due_at:
-        return f"{each.next_step} {instant(each.due_at, zone)} ({each.reason})"
+        what = "the rules are asked" if each.next_step == StepKind.ASK else each.next_step
+        return f"{what} {instant(each.due_at, zone)} ({each.reason})"
     return "" if each.answer else each.reason
 
 
@@ -117,36 +115,11 @@ def _wanted(only: str | None) -> Callable[[Participant], bool]:
     return lambda each: only is None or (each.answer or "none") == only
 
 
-def _write_csv(file: Path, rows: Sequence[Sequence[archive.Cell]]) -> None:
-    """As spreadsheets open it without being asked: UTF-8 that says so."""
-    with file.open("w", encoding="utf-8-sig", newline="") as sheet:
-        writer = csv.writer(sheet)
-        writer.writerow(archive.COLUMNS)
-        writer.writerows([_without_formula(cell) for cell in row] for row in rows)
+def _write_csv(file: Path, rows: Sequence[Row]) -> None:
+    file.write_text(csv_head() + csv_rows(rows), encoding="utf-8", newline="")
 
 
-def _write_xlsx(file: Path, rows: Sequence[Sequence[archive.Cell]]) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("participants")
-    sheet.freeze_panes = "C2"
-    for column, width in {"B": 28, "C": 16, "F": 18, "H": 18, "I": 40, "P": 18}.items():
-        sheet.column_dimensions[column].width = width
-    heads = [WriteOnlyCell(sheet, each) for each in archive.COLUMNS]
-    for head in heads:
-        head.font = Font(bold=True)
-    sheet.append(heads)
-    for row in rows:
-        sheet.append([_without_formula(cell) for cell in row])
-    book.save(file)
-
-
-def _without_formula(cell: archive.Cell) -> str | int | datetime | None:
-    """What begins like a formula is told apart from one: names come from outside. A number keeps its +."""
-    if not isinstance(cell, str):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "@", "-", "\t", "\r") or _is_a_sum(text) else text
-
-
-def _is_a_sum(text: str) -> bool:
-    return text[:1] == "+" and not text[1:].replace(" ", "").isdigit()
+def _write_xlsx(file: Path, rows: Sequence[Row]) -> None:
+    sheet = Sheet()
+    sheet.add(rows)
+    sheet.save(file)

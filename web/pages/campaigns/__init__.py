@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.doors import Door
-from web.pages.campaigns import inviting, one, overview, preparing, running
+from web.pages.campaigns import inviting, members, one, overview, participants, preparing, running
 
 DOORS: tuple[Door, ...] = (
     *overview.DOORS,
@@ -11,4 +11,6 @@ DOORS: tuple[Door, ...] = (
     *running.DOORS,
     *preparing.DOORS,
     *inviting.DOORS,
+    *members.DOORS,
+    *participants.DOORS,
 )
