@@ -181,6 +181,7 @@ class House:
             "CENTRALINO_RTP_LAST_PORT": rtp[-1],
             "CENTRALINO_AGI_PORT": free_port(),
             "CENTRALINO_AMI_PORT": free_port(),
+            "CENTRALINO_WEBSOCKET_PORT": free_port(),
             **self._web(),
             **IMPATIENT,
         }

@@ -114,6 +114,9 @@ class Settings(BaseModel):
     rtp_first_port: Port = 10000
     rtp_last_port: Port = 10999
 
+    browser_phones: Annotated[int, Field(ge=0, le=200)] = 20
+    websocket_port: Port = 8088
+
     text_provider: TextProvider = None
     text_sender: TextSender = None
     texts_per_second: Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)] = 1.0

@@ -14,8 +14,10 @@ Language = Literal["it", "en", "es"]
 
 # Sections of this name mean something to Asterisk itself, in one of its files.
 ASTERISKS_OWN = frozenset(
-    {"anonymous", "authentication", "default", "general", "global", "globals", "system", "udp"}
+    {"anonymous", "authentication", "default", "general", "global", "globals", "system", "udp", "ws"}
 )
+# What the phones in browsers are called there: browser-1 and so on.
+BROWSER_PHONE = "browser-"
 # In seconds: what is longer is a slip, and sooner or later no instant can be reckoned with it.
 YEAR = 366 * 24 * 3600
 # A file in a folder of recordings; nothing that leads out of it.
@@ -46,6 +48,8 @@ def _is_recording(name: str) -> str:
 def _not_asterisks_own(name: str) -> str:
     if name.lower() in ASTERISKS_OWN:
         raise ValueError(f"{name!r} means something to Asterisk itself: choose another name")
+    if name.lower().startswith(BROWSER_PHONE):
+        raise ValueError(f"{name!r} could be a phone in a browser: choose another name")
     return name
 
 

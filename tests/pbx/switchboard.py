@@ -84,6 +84,7 @@ def settings_for(folder: Path, far_port: int, safe: str | Ring, **telephone: obj
             "ami_port": free_port(),
             "agi_port": free_port(),
             "sip_port": free_port(),
+            "websocket_port": free_port(),
             "rtp_first_port": rtp[0],
             "rtp_last_port": rtp[-1],
             "frozen_after": FROZEN_AFTER,

@@ -22,6 +22,7 @@ def new_checkout(folder: Path) -> Path:
         "AGI_PORT": free_port(),
         "SIP_PORT": free_port(),
         "WEB_PORT": free_port(),
+        "WEBSOCKET_PORT": free_port(),
         "RTP_FIRST_PORT": first,
         "RTP_LAST_PORT": last,
         "STOP_GRACE": 2,

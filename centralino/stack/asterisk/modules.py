@@ -1,5 +1,9 @@
 """The modules of Asterisk that a call of ours uses; nothing else is loaded."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 # Without bridge_native_rtp: it sends the packets of the one who answers on as they are, with an SSRC and sequence
 # numbers that the caller's side has not seen, and about every second receiver then plays nothing.
 CORE = (
@@ -32,3 +36,16 @@ FUNCTIONS = (
 )  # fmt: skip
 
 OURS = (*CORE, *SOUND, *SIP, *CALLS, *FUNCTIONS)
+
+# Phones in browsers: SIP over WebSocket, encrypted sound, and their passwords in Asterisk's own database.
+BROWSERS = ("res_http_websocket", "res_pjsip_transport_websocket", "res_srtp", "func_db")
+OPUS = ("res_format_attr_opus", "codec_opus_open_source")
+
+
+def browser_codecs(modules: Path) -> list[str]:
+    """The codecs of browsers' phones, the best first. Not every Asterisk has Opus, which bears lost packets best.
+
+    G.711 every browser has (RFC 7874, 3).
+    """
+    has_opus = all((modules / f"{each}.so").exists() for each in OPUS)
+    return [*(["opus"] if has_opus else []), "alaw", "ulaw"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
+from centralino.phones.rules import names
 from centralino.settings import Settings
 from centralino.stack.asterisk.folders import Folders
 from centralino.stack.asterisk.groundwork import groundwork
 from centralino.stack.asterisk.instance import AsteriskInstance
 from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.lines import rendered_lines
-from centralino.stack.asterisk.modules import OURS
+from centralino.stack.asterisk.modules import BROWSERS, OPUS, OURS, browser_codecs
 from centralino.stack.asterisk.music import music_folders
 from centralino.stack.asterisk.peers import call_origins, interface, state_interface
 from centralino.stack.asterisk.templates import TEMPLATES, render
@@ -18,7 +19,7 @@ from centralino.stack.asterisk.templates import TEMPLATES, render
 DIALPLAN = TEMPLATES.parent / "dialplan"
 FILES = (
     "manager.conf", "pjsip.conf", "rtp.conf", "queues.conf", "musiconhold.conf",
-    "extensions.conf", "globals.conf", "lines.conf",
+    "extensions.conf", "globals.conf", "lines.conf", "http.conf", "sorcery.conf",
 )  # fmt: skip
 AMI_EVENTS = (
     "FullyBooted", "Shutdown", "OriginateResponse", "DialBegin", "DialEnd", "Hangup", "UserEvent",
@@ -43,6 +44,8 @@ def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> As
 
 def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
     """Every configuration file by its name."""
+    codecs = browser_codecs(layout.modules)
+    modules = (*OURS, *BROWSERS, *(OPUS if "opus" in codecs else ()))
     values = {
         "settings": settings,
         "folders": folders,
@@ -53,9 +56,11 @@ def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) 
         "interface": interface,
         "state_interface": state_interface,
         "music_folders": music_folders(settings, layout),
+        "browser_phones": names(settings.browser_phones),
+        "browser_codecs": codecs,
     }
     ground = groundwork(
-        layout, folders, OURS, system_name=_system_name(folders), language=settings.default_language
+        layout, folders, modules, system_name=_system_name(folders), language=settings.default_language
     )
     return ground | render(FILES, values)
 

@@ -17,6 +17,7 @@ def ports(settings: Settings) -> Iterator[Finding]:
         ("SIP port", "udp", settings.sip_port, "CENTRALINO_SIP_PORT"),
         ("AMI port", "tcp", settings.ami_port, "CENTRALINO_AMI_PORT"),
         ("AGI port", "tcp", settings.agi_port, "CENTRALINO_AGI_PORT"),
+        ("WebSocket port", "tcp", settings.websocket_port, "CENTRALINO_WEBSOCKET_PORT"),
     ]
     for part, kind, port, name in wanted:
         for command in {_command(pid) for pid in _owners(_sockets(kind, port))}:
