@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from agi.fastagi import CommandFailed, Session
 from agi.speech import Words, sound_files, spell
-from centralino.calls.journal import CallJournal
+from centralino.calls.journal import CallJournal, Unwritten
 from centralino.calls.records import Began, CallBackAsked, Decision, Ended, Json, Learned, Reported, Step
 from centralino.clock import now
 from centralino.prompts.catalogue import Prompt
@@ -37,8 +37,17 @@ class Call:
     (dialplan/verbs.conf), so that a caller whose server dies or freezes in the middle of it is carried on.
     """
 
-    def __init__(self, session: Session, began: Began, journal: CallJournal, key_wait: float) -> None:
+    def __init__(
+        self,
+        session: Session,
+        began: Began,
+        journal: CallJournal | Unwritten,
+        key_wait: float,
+        order: str = "",
+    ) -> None:
         self.began = began
+        self.order = order
+        """What was ordered, for calls that the staff ordered: the second part of the path, of `hear/abc`."""
         self.channel = session.request.channel
         self.ringing: Ring | None = None
         """What is being rung for the caller just now."""
@@ -112,7 +121,8 @@ class Call:
     ) -> Rang:
         """Ring a queue, a phone or an outside number, with music for the caller, until somebody answers.
 
-        Returns when the conversation is over, or nobody took the call in `ring.ring_for` seconds.
+        Returns when the conversation is over, or nobody took the call in `ring.ring_for` seconds. Without music they
+        hear it ring.
         """
         name = ring.queue or ring.phone or ring.number or ""
         with self._step("ring", destination=destination, rings=name) as detail:
@@ -176,7 +186,7 @@ class Call:
 class _Timing:
     """Times one verb, and writes it down however it ends: a caller who goes is part of the story."""
 
-    def __init__(self, journal: CallJournal, what: str, detail: dict[str, Json]) -> None:
+    def __init__(self, journal: CallJournal | Unwritten, what: str, detail: dict[str, Json]) -> None:
         self._journal, self._what, self._detail = journal, what, detail
 
     def __enter__(self) -> dict[str, Json]:

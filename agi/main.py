@@ -10,16 +10,20 @@ import structlog
 
 from agi.fastagi import FastAGIServer, Limits
 from agi.scripts.call_back import call_back
+from agi.scripts.hear import hear
 from agi.scripts.invitation import invitation
+from agi.scripts.ordered_call import ordered_call
 from agi.scripts.screening import screening
 from agi.settling import Settling
 from agi.switchboard import Script, Switchboard
 from agi.waiting_room import WaitingRoom, take_out
 from centralino.campaigns.calls.inviting import Inviting
+from centralino.campaigns.calls.rehearsing import Rehearsing
 from centralino.campaigns.calls.reporting import InvitationReports
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.pbx import our_pbx
+from centralino.phones.ordering import Ordering
 from centralino.settings import Settings
 from centralino.stack.process import run, told_to_stop
 from centralino.stack.readiness import announcer
@@ -40,8 +44,12 @@ async def serve(settings: Settings, dsn: str) -> None:
         line = SupportLine(database, settings)
         room = WaitingRoom(line, partial(take_out, pbx))
         settling = Settling(database, settings, InvitationReports(Organisation(settings)))
+        ordering = Ordering(database, settings.look_up_budget)
         switchboard = Switchboard(
-            settings, scripts(line, room, Inviting(database, settings)), settling.call_ended
+            settings,
+            scripts(line, room, Inviting(database, settings), ordering),
+            settling.call_ended,
+            {"hear": partial(hear, rehearsing=Rehearsing(database, settings), line=line)},
         )
         server = FastAGIServer(
             switchboard.script_for,
@@ -65,10 +73,13 @@ async def serve(settings: Settings, dsn: str) -> None:
         await settling.last()
 
 
-def scripts(line: SupportLine, room: WaitingRoom, inviting: Inviting) -> Mapping[str, Script]:
+def scripts(
+    line: SupportLine, room: WaitingRoom, inviting: Inviting, ordering: Ordering
+) -> Mapping[str, Script]:
     """The scripts by the first part of the path that the dialplan asks for."""
     return {
         "screening": partial(screening, line=line, room=room),
         "invitation": partial(invitation, inviting=inviting, line=line),
         "call-back": partial(call_back, inviting=inviting, line=line),
+        "ordered": partial(ordered_call, ordering=ordering, line=line),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 import structlog
 
@@ -11,8 +12,8 @@ from agi.arriving import arriving, endpoint_of
 from agi.call import Call
 from agi.fastagi import Ending, How, Request, Session
 from agi.fastagi import Script as AGIScript
-from centralino.calls.journal import CallJournal
-from centralino.calls.records import Ended, Outcome
+from centralino.calls.journal import CallJournal, Unwritten
+from centralino.calls.records import Began, Ended, Outcome
 from centralino.clock import now
 from centralino.settings import Settings
 
@@ -40,12 +41,20 @@ _OUTCOME_OF = {
 
 
 class Switchboard:
-    """Leads calls by their scripts. `call_ended` is told after each call that its record is complete."""
+    """Leads calls by their scripts. `call_ended` is told after each call that its record is complete.
+
+    What is led by the `rehearsals` is no call: it leaves no record.
+    """
 
     def __init__(
-        self, settings: Settings, scripts: Mapping[str, Script], call_ended: Callable[[], None]
+        self,
+        settings: Settings,
+        scripts: Mapping[str, Script],
+        call_ended: Callable[[], None],
+        rehearsals: Mapping[str, Script] = MappingProxyType({}),
     ) -> None:
-        self._settings, self._scripts, self._call_ended = settings, scripts, call_ended
+        self._settings, self._call_ended = settings, call_ended
+        self._scripts, self._rehearsals = {**scripts, **rehearsals}, rehearsals.keys()
         self._calls: dict[Session, Call] = {}
         self._outcomes: dict[Session, Outcome] = {}
 
@@ -56,7 +65,7 @@ class Switchboard:
         """
         if request.path == "doctor":
             return _doctor
-        script = self._scripts.get(request.path.partition("/")[0])
+        script = self._scripts.get(_script_of(request))
         return partial(self._lead, script) if script else None
 
     async def _lead(self, script: Script, session: Session) -> None:
@@ -97,9 +106,20 @@ class Switchboard:
     def _take_up(self, session: Session) -> Call:
         region = self._settings.region_of(endpoint_of(session.request.channel))
         began = arriving(session.request, now(), region)
-        journal = CallJournal(self._settings.journal_folder, began)
-        self._calls[session] = call = Call(session, began, journal, self._settings.key_wait)
+        order = session.request.path.partition("/")[2]
+        self._calls[session] = call = Call(
+            session, began, self._page_for(session.request, began), self._settings.key_wait, order
+        )
         return call
+
+    def _page_for(self, request: Request, began: Began) -> CallJournal | Unwritten:
+        if _script_of(request) in self._rehearsals:
+            return Unwritten()
+        return CallJournal(self._settings.journal_folder, began)
+
+
+def _script_of(request: Request) -> str:
+    return request.path.partition("/")[0]
 
 
 async def _doctor(session: Session) -> None:

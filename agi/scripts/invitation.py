@@ -21,7 +21,12 @@ async def invitation(call: Call, inviting: Inviting, line: SupportLine) -> Outco
     call.decided(now(), *described([question] if question else None))
     if question is None:
         return await apologise(call)
-    talk = Conversation(call, line, question, inviting.sayings(question))
+    return await invite(Conversation(call, line, question, inviting.sayings(question)))
+
+
+async def invite(talk: Conversation) -> Outcome:
+    """The whole conversation, once it is known whom it is with."""
+    call, question = talk.call, talk.question
     if not talk.invitation:
         return await apologise(call)
     if await call.is_with_a_machine():

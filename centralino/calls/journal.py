@@ -77,6 +77,16 @@ class CallJournal:
             self._file = None
 
 
+class Unwritten:
+    """The page of a call that is none: whatever is noted is forgotten at once, and nobody ever settles it."""
+
+    def note(self, event: Event) -> None:
+        """Forget what happened."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that nobody writes any more."""
