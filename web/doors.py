@@ -5,13 +5,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -81,15 +82,21 @@ def _opened(office: Office, door: Door) -> Callable[[Request], Awaitable[Respons
 async def visit_of(office: Office, request: Request) -> Visit:
     """Who asks, and in which language they read."""
     at = now()
-    staff: SignedIn | None = None
-    if token := request.cookies.get(cookie_name(office)):
-        try:
-            async with office.database.connection() as connection:
-                staff = await who(connection, token, at)
-        except DatabaseUnavailable as error:
-            log.warning("nobody can be recognised", why=str(error))
-            raise HTTPException(AWAY) from error
+    try:
+        staff = await who_asks(office, request, at)
+    except DatabaseUnavailable as error:
+        log.warning("nobody can be recognised", why=str(error))
+        raise HTTPException(AWAY) from error
     return Visit(request, office, staff, staff.language if staff else language_of(office, request), at)
+
+
+async def who_asks(office: Office, asking: HTTPConnection, at: datetime) -> SignedIn | None:
+    """Whoever is signed in with the cookie that came with a request. Raises `DatabaseUnavailable`."""
+    token = asking.cookies.get(cookie_name(office))
+    if not token:
+        return None
+    async with office.database.connection() as connection:
+        return await who(connection, token, at)
 
 
 async def _let_in(visit: Visit, door: Door) -> Response:

@@ -16,6 +16,7 @@ from centralino.settings import Settings
 from centralino.stack.process import run
 from centralino.stack.readiness import announcer
 from web.application import application
+from web.phone.relay import LARGEST_FRAME
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ async def serve(settings: Settings, dsn: str) -> None:
                 access_log=False,  # a personal link is a secret
                 server_header=False,
                 lifespan="off",
+                ws_max_size=LARGEST_FRAME,
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=STOPS_WITHIN,
             )
