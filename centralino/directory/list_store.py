@@ -52,10 +52,7 @@ class Unfound:
     contacts: int
 
 
-_LIST = """
-    select id, name, (select count(*) from list_members where list_id = lists.id) as members, created_at, created_by
-    from lists
-"""
+_LIST = "select id, name, members, created_at, created_by from lists "
 
 
 async def insert_list(connection: AsyncConnection, name: str, at: datetime, by: str) -> bool:
@@ -74,7 +71,7 @@ async def lists(connection: AsyncConnection, names: Sequence[str] | None = None)
     """Which lists are there (of these names)?"""
     cursor = connection.cursor(row_factory=class_row(ContactList))
     await cursor.execute(
-        _LIST + "where %(names)s::text[] is null or name = any(%(names)s) order by name",
+        _LIST + " where %(names)s::text[] is null or name = any(%(names)s) order by name",
         {"names": None if names is None else list(names)},
     )
     return await cursor.fetchall()

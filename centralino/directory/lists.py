@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,12 @@ class MembersImported:
     rows: int
     unfound: Sequence[Unfound]
     added: int | None
+
+
+def plain_list_name(written: str) -> str:
+    """The name of a list as near as may be to what somebody wrote: "I soci, 2026" is i-soci-2026; empty for nothing."""
+    without_accents = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", without_accents).strip("-_")[:60].rstrip("-")
 
 
 async def create_list(connection: Connection, name: str, at: datetime, by: str) -> ContactList | Refused:

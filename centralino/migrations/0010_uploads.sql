@@ -1,15 +1,11 @@
 -- Sheets that staff upload, from the file to what came of it; and what pages ask of lists, quick at a million members.
 
 -- A name as two spellings of it are compared: without accents and capitals, its words in one order.
-create function words_of_name(name text) returns text language sql immutable strict parallel safe as $$
-    select coalesce(string_agg(word, ' ' order by word collate "C"), name)
-    from regexp_split_to_table(
-        lower(translate(name,
-            'ÀÁÂÃÄÅàáâãäåÇçÈÉÊËèéêëÌÍÎÏìíîïÑñÒÓÔÕÖØòóôõöøÙÚÛÜùúûüÝýÿ',
-            'aaaaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooooouuuuuuuuyyy')),
-        '[\s.,;:''’`´"()/_-]+') as each (word)
-    where word <> ''
-$$;
+create function words_of_name(name text) returns text
+    immutable strict parallel safe language sql
+    return (
+        select coalesce(string_agg(word, ' ' order by word collate "C"), name)
+        from regexp_split_to_table(btrim(folded(name)), ' ') as each (word) where word <> '');
 
 create type upload_state as enum (
     'uploaded', 'looked-into', 'trying', 'tried', 'taking', 'taken', 'failed', 'given-up'

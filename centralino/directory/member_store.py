@@ -1,0 +1,138 @@
+"""The SQL of a list's members as pages show them: by name, page by page, quick at a million."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+from centralino.directory.asked import Words
+from centralino.directory.list_store import ListMember
+
+FEW = 2_000  # members who are sooner sorted than looked for among all contacts
+MOST_FOUND = 1_000
+_LAST = "\U0010ffff"  # behind every other character
+
+_MEMBER = """
+    select contact_id, name, (select count(*) from numbers where numbers.contact_id = page.contact_id) as numbers,
+           added_at, added_by
+    from page order by key, contact_id
+"""
+
+
+async def few_by_name(
+    connection: AsyncConnection, list_id: int, after: tuple[str, int], most: int
+) -> list[ListMember]:
+    """Who is on a short list, in the order of names? All are sorted."""
+    cursor = connection.cursor(row_factory=class_row(ListMember))
+    await cursor.execute(
+        """
+        with members as materialized (
+            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            from list_members join contacts on contacts.id = contact_id where list_id = %(list_id)s),
+        page as (
+            select * from members where (key, contact_id) > (%(key)s, %(id)s)
+            order by key, contact_id limit %(most)s)
+        """  # noqa: S608 (a constant of this file)
+        + _MEMBER,
+        {"list_id": list_id, "key": after[0], "id": after[1], "most": most},
+    )
+    return await cursor.fetchall()
+
+
+async def many_by_name(
+    connection: AsyncConnection, list_id: int, begin: str, after: tuple[str, int], most: int
+) -> list[ListMember]:
+    """Who is on a long list, in the order of names, of those whose folded name begins so? Walks along all names."""
+    cursor = connection.cursor(row_factory=class_row(ListMember))
+    await cursor.execute(
+        """
+        with page as (
+            select id as contact_id, name, folded(name) collate "C" as key, member.added_at, member.added_by
+            from contacts, lateral (
+                select added_at, added_by from list_members
+                where list_id = %(list_id)s and contact_id = contacts.id offset 0) as member
+            where (folded(name) collate "C", id) > (%(key)s, %(id)s)
+              and folded(name) collate "C" >= %(begin)s and folded(name) collate "C" < %(end)s
+            order by folded(name) collate "C", id limit %(most)s)
+        """  # noqa: S608 (a constant of this file)
+        + _MEMBER,
+        {
+            "list_id": list_id,
+            "begin": begin,
+            "end": begin + _LAST,
+            "key": after[0],
+            "id": after[1],
+            "most": most,
+        },
+    )
+    return await cursor.fetchall()
+
+
+async def named_like(
+    connection: AsyncConnection, list_id: int, words: Words, after: tuple[str, int], most: int
+) -> list[ListMember]:
+    """Who on a list has all of these words in the name? Of more than `MOST_FOUND` some are not told."""
+    cursor = connection.cursor(row_factory=class_row(ListMember))
+    await cursor.execute(
+        """
+        with found as materialized (
+            select id as contact_id, name, folded(name) collate "C" as key, member.added_at, member.added_by
+            from contacts, lateral (
+                select added_at, added_by from list_members
+                where list_id = %(list_id)s and contact_id = contacts.id offset 0) as member
+            where trigrams(folded(name)) @> %(trigrams)s::text[] and folded(name) like all(%(patterns)s::text[])
+            limit %(found)s),
+        page as (
+            select * from found where (key, contact_id) > (%(key)s, %(id)s)
+            order by key, contact_id limit %(most)s)
+        """  # noqa: S608 (a constant of this file)
+        + _MEMBER,
+        {
+            "list_id": list_id,
+            "trigrams": list(words.trigrams),
+            "patterns": list(words.patterns),
+            "found": MOST_FOUND,
+            "key": after[0],
+            "id": after[1],
+            "most": most,
+        },
+    )
+    return await cursor.fetchall()
+
+
+async def among(
+    connection: AsyncConnection,
+    list_id: int,
+    contact_ids: Sequence[int],
+    after: tuple[str, int],
+    most: int,
+) -> list[ListMember]:
+    """Which of these contacts are on the list, in the order of names?"""
+    cursor = connection.cursor(row_factory=class_row(ListMember))
+    await cursor.execute(
+        """
+        with page as (
+            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            from list_members join contacts on contacts.id = contact_id
+            where list_id = %(list_id)s and contact_id = any(%(ids)s)
+              and (folded(name) collate "C", contact_id) > (%(key)s, %(id)s)
+            order by folded(name) collate "C", contact_id limit %(most)s)
+        """  # noqa: S608 (a constant of this file)
+        + _MEMBER,
+        {"list_id": list_id, "ids": list(contact_ids), "key": after[0], "id": after[1], "most": most},
+    )
+    return await cursor.fetchall()
+
+
+async def called_so_with(connection: AsyncConnection, name: str, number: str) -> list[int]:
+    """Whose number is this (E.164) of those who are called so, whatever the order of the words?"""
+    cursor = await connection.execute(
+        """
+        select contact_id from numbers join contacts on contacts.id = contact_id
+        where number = %(number)s and words_of_name(name) = words_of_name(%(name)s) order by contact_id
+        """,
+        {"name": name, "number": number},
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]
