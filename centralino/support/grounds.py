@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -38,23 +38,31 @@ class Grounds:
 
 def grounds(customer: Customer, now: datetime, telephone: Telephone, zone: ZoneInfo) -> Grounds:
     """Where a customer goes at that instant, and the contract or the word that it rests on."""
-    verdict, day = standing(customer, now, telephone, zone), now.astimezone(zone).date()
-    contracts, words = customer.contracts, customer.grants
+    return grounds_of(standing(customer, now, telephone, zone), customer, now, zone)
+
+
+def grounds_of(verdict: ToSupport | ToSales, customer: Customer, at: datetime, zone: ZoneInfo) -> Grounds:
+    """What a verdict that was given at that instant rests on; nothing of a customer who was forgotten since."""
+    day, contracts = at.astimezone(zone).date(), customer.contracts
     match verdict.reason:
         case Reason.PAID:
-            return Grounds(verdict, max((each for each in contracts if each.is_paid_on(day)), key=_paid_to))
+            return Grounds(verdict, _latest((each for each in contracts if each.is_paid_on(day)), _paid_to))
         case Reason.UNPAID:
-            running = [each for each in contracts if each.runs_on(day)]
-            return Grounds(verdict, max(running, key=lambda each: each.paid_until or date.min))
+            running = (each for each in contracts if each.runs_on(day))
+            return Grounds(verdict, _latest(running, lambda each: each.paid_until or date.min))
         case Reason.EXPIRED:
-            over = [each for each in contracts if each.starts_on <= day]
-            return Grounds(verdict, max(over, key=lambda each: each.ends_on or date.max))
+            over = (each for each in contracts if each.starts_on <= day)
+            return Grounds(verdict, _latest(over, lambda each: each.ends_on or date.max))
         case Reason.NOT_STARTED:
-            return Grounds(verdict, min(contracts, key=lambda each: each.starts_on))
+            return Grounds(verdict, min(contracts, key=lambda each: each.starts_on, default=None))
         case Reason.GRANTED | Reason.REVOKED | Reason.AWAITING as reason:
-            return Grounds(verdict, word=_last(words, GrantState(reason), now))
+            return Grounds(verdict, word=_last(customer.grants, GrantState(reason), at))
         case _:
             return Grounds(verdict)
+
+
+def _latest(contracts: Iterable[Contract], day: Callable[[Contract], date]) -> Contract | None:
+    return max(contracts, key=day, default=None)
 
 
 def _paid_to(contract: Contract) -> date:
