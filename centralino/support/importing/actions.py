@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -190,6 +191,7 @@ async def _stage(connection: Connection, wanted: Import) -> _Rows:
                     wanted.refusals.note(refusal)
             if read.rows % EVERY == 0:
                 wanted.progress(Phase.READING, read.rows, wanted.sheet.done())
+                await asyncio.sleep(0)  # whoever else is here has a turn, though rows never made us wait
     return read
 
 
