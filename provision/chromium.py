@@ -17,8 +17,12 @@ FOLDER = ".chromium"
 BROWSER = "chromium-headless-shell"
 # Letters of all our languages, signs that Inter lacks (ticks, arrows), and emoji: pictures look alike everywhere.
 FONTS = ("fonts-inter", "fonts-dejavu-core", "fonts-noto-color-emoji")
+# Playwright, which drives the browser, brings a Node.js that wants this of the machine.
+DRIVERS = "libatomic1"
 # Ubuntu has Chromium only as a snap, which cannot be unpacked; this browser's own packages go to the PATH there.
 ON_THE_PATH = "google-chrome"
+# Where Playwright's Node.js lies, whatever the version of Python.
+NODE = ".venv/lib/python*/site-packages/playwright/driver/node"
 # The C library is the machine's own, which the browser was built for; it starts itself again for each page, so the
 # loader of another one could not stay before it. The rest is for screens with a graphics card.
 LEFT_OUT = ("libc6", "libgl1-mesa-dri", "mesa-libgallium", "libllvm", "libz3-4")
@@ -30,7 +34,7 @@ def chromium_step(checkout: Path) -> Step:
     installed = shutil.which(ON_THE_PATH)
     return Step(
         name="Chromium",
-        inputs=(checkout, installed, BROWSER, FONTS, LEFT_OUT, platform.freedesktop_os_release()),
+        inputs=(checkout, installed, BROWSER, FONTS, DRIVERS, LEFT_OUT, platform.freedesktop_os_release()),
         present=folder.exists,
         work=lambda workplace: _provide(workplace, folder, installed),
     )
@@ -44,13 +48,14 @@ def _provide(workplace: Workplace, folder: Path, installed: str | None) -> str:
         folder.mkdir()
         return f"neither packaged here nor on the PATH ({ON_THE_PATH}): tests that need it are skipped"
     tree = folder / "tree"
-    archives = apt.download([BROWSER, *FONTS] if packaged else FONTS)
+    archives = apt.download([*FONTS, DRIVERS, *([BROWSER] if packaged else [])])
     apt.unpack(needed(archives), tree)
     delete_downloads(workplace.checkout)
     (folder / "fonts.conf").write_text(fonts_configuration(folder), encoding="utf-8")
     program = tree / "usr" / "lib" / "chromium" / BROWSER if packaged else Path(str(installed))
     starter = folder / "bin" / "chromium"
-    _write_starter(starter, tree, program)
+    _write_starter(starter, tree, shlex.quote(str(program)))
+    _write_starter(folder / "bin" / "node", tree, f"{shlex.quote(str(workplace.checkout))}/{NODE}")
     return f"{_version(starter)} with fonts, {'in .chromium' if packaged else 'from the PATH'}"
 
 
@@ -85,16 +90,20 @@ def _preference(family: str, fonts: Iterable[str]) -> str:
     return f'<alias binding="strong"><family>{family}</family><prefer>{preferred}</prefer></alias>'
 
 
-def _write_starter(starter: Path, tree: Path, program: Path) -> None:
-    """A command that starts the browser with our fonts; one from the tree with the tree's libraries."""
-    lines = [f"export FONTCONFIG_FILE={shlex.quote(str(starter.parent.parent / 'fonts.conf'))}"]
-    if program.is_relative_to(tree):
-        libraries = next(tree.glob("usr/lib/*/libnss3.so")).parent
-        path = f"{libraries}:{libraries / 'pulseaudio'}"
-        lines.append(f"export LD_LIBRARY_PATH={shlex.quote(path)}")
-    lines.append(f'exec {shlex.quote(str(program))} "$@"')
+def _write_starter(starter: Path, tree: Path, program: str) -> None:
+    """A command that starts the program, as a shell writes it, with our fonts and the tree's libraries."""
+    libraries = next(tree.glob("usr/lib/*/libatomic.so.1")).parent
     starter.parent.mkdir(parents=True, exist_ok=True)
-    starter.write_text("\n".join(["#!/bin/sh", "# Written by the set-up.", *lines, ""]), encoding="utf-8")
+    starter.write_text(
+        f"""\
+#!/bin/sh
+# Written by the set-up.
+export FONTCONFIG_FILE={shlex.quote(str(starter.parent.parent / "fonts.conf"))}
+export LD_LIBRARY_PATH={shlex.quote(f"{libraries}:{libraries / 'pulseaudio'}")}
+exec {program} "$@"
+""",
+        encoding="utf-8",
+    )
     starter.chmod(0o755)
 
 

@@ -17,6 +17,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Respons
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAM = CHECKOUT / ".chromium" / "bin" / "chromium"
+# Playwright's own, started by the set-up's hand, which has the libraries that a bare machine lacks.
+NODE = PROGRAM.with_name("node")
 PATIENCE = 15_000  # milliseconds until what a test waits for is not coming
 # A microphone that beeps once a second, given without asking anybody.
 MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
@@ -88,6 +90,7 @@ async def windows() -> AsyncIterator[Windows]:
     """A Chromium, headless, for as long as the block runs. Skips the test where none is to be had."""
     if not PROGRAM.exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no {PROGRAM}")
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(
             executable_path=PROGRAM, args=MICROPHONE, chromium_sandbox=_can_be_sandboxed()
