@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 Part = str | int | datetime
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list; `next` is the cursor of the page after them, None when they are the last."""
+
+    rows: tuple[Row, ...]
+    next: str | None = None
+
+
+def page(rows: Sequence[Row], most: int, place: Callable[[Row], tuple[Part, ...]]) -> Page[Row]:
+    """A page out of up to one row more than it has room for; `place` is where a row stands in the list."""
+    shown = tuple(rows[:most])
+    return Page(shown, write(*place(shown[-1])) if len(rows) > most else None)
 
 
 def write(*parts: Part) -> str:

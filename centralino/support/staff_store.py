@@ -185,15 +185,29 @@ async def grants_of(connection: AsyncConnection, contact_id: int) -> list[GrantR
     return await cursor.fetchall()
 
 
-async def awaiting(connection: AsyncConnection, *, most: int) -> list[GrantRow]:
-    """Whose last word is that they await authorisation, the longest first?"""
+async def awaiting(
+    connection: AsyncConnection, *, after: tuple[datetime, int] | None = None, most: int
+) -> list[GrantRow]:
+    """Whose last word is that they await authorisation, the longest first, behind that one (its `at`, its id)?"""
     cursor = connection.cursor(row_factory=class_row(GrantRow))
     await cursor.execute(
         """
-        select id, contact_id, state, at, until, by, why
-        from (select distinct on (contact_id) * from grants order by contact_id, at desc, id desc) as latest
-        where state = 'awaiting' order by at, id limit %(most)s
+        select id, grants.contact_id, state, at, until, by, why
+        from awaiting join grants on grants.id = grant_id
+        where (since, grant_id) > (%(at)s::timestamptz, %(id)s)
+          -- Of two who spoke at one instant neither saw the other's word.
+          and not exists (select from grants as later
+                          where later.contact_id = grants.contact_id and (later.at, later.id) > (grants.at, grants.id))
+        order by since, grant_id limit %(most)s
         """,
-        {"most": most},
+        {"at": after[0] if after else "-infinity", "id": after[1] if after else 0, "most": most},
     )
     return await cursor.fetchall()
+
+
+async def count_awaiting(connection: AsyncConnection) -> int:
+    """How many await authorisation?"""
+    cursor = await connection.execute("select count(*) from awaiting")
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])

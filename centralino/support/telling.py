@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from centralino.support.describing import known_from, verdict_from
-from centralino.support.grounds import Grounds, grounds_of
+from centralino.support.grounds import Grounds, grounds
 from centralino.support.rules import (
     AskCode,
     AskWhich,
@@ -53,7 +53,7 @@ class Said(StrEnum):
     # What holds for them.
     PAID = "paid"  # contract?: its kind, until?: the last day
     GRANTED = "granted"  # until?: an instant; without it for good
-    REVOKED = "revoked"  # since?: an instant
+    REVOKED = "revoked"  # at?: an instant
     AWAITING = "awaiting"  # since?: an instant
     UNPAID = "unpaid"  # contract?, until?: the last day that was paid; without it nothing was
     EXPIRED = "expired"  # contract?, on?: its last day
@@ -117,6 +117,11 @@ def tell_verdict(
     return (*_who(known), *_why(known, verdict, at, zone), _where(verdict, ms))
 
 
+def tell_standing(verdict: ToSupport | ToSales, at: datetime, zone: ZoneInfo) -> tuple[Told, ...]:
+    """What holds for a customer at that instant, and where it takes them: two steps."""
+    return (*_why(Known(None), verdict, at, zone), _where(verdict, None))
+
+
 def _decision(decision: Recorded, ms: float | None, zone: ZoneInfo) -> tuple[Told, ...]:
     try:
         known = known_from(decision.known)
@@ -166,7 +171,7 @@ def _why(known: Known, verdict: Verdict, at: datetime, zone: ZoneInfo) -> Iterat
         return
     # Of several who all go one way it is not written down whose contract is meant, and none is told.
     customer = verdict.customer or (known.customers[0] if len(known.customers) == 1 else None)
-    found = grounds_of(verdict, customer, at, zone) if customer else Grounds(verdict)
+    found = grounds(verdict, customer, at, zone) if customer else Grounds(verdict)
     yield Told(_WHY[verdict.reason], dict(_details(found)))
 
 
@@ -198,10 +203,13 @@ def _details(found: Grounds) -> Iterator[tuple[str, Value]]:
             case Reason.NOT_STARTED:
                 yield "on", contract.starts_on
     if word := found.word:
-        if word.state is not GrantState.GRANTED:
-            yield "since", word.at
-        elif word.until:
-            yield "until", word.until
+        match word.state:
+            case GrantState.REVOKED:
+                yield "at", word.at
+            case GrantState.AWAITING:
+                yield "since", word.at
+            case GrantState.GRANTED if word.until:
+                yield "until", word.until
 
 
 def _where(verdict: Verdict, ms: float | None) -> Told:

@@ -1,6 +1,13 @@
 """The calls' SQL."""
 
 from centralino.calls.store.forgetting import forget_in_decisions, forget_what_was_keyed, forgotten_in
+from centralino.calls.store.paging import (
+    Wanted,
+    call_backs_done,
+    call_backs_to_return,
+    calls_wanted,
+    count_call_backs_to_return,
+)
 from centralino.calls.store.reading import (
     CallBackRow,
     CallRow,
@@ -8,6 +15,7 @@ from centralino.calls.store.reading import (
     StepRow,
     call_backs,
     decisions_of,
+    decisions_of_calls,
     find_call,
     latest_calls,
     steps_of,
@@ -26,8 +34,14 @@ __all__ = [
     "CallRow",
     "DecisionRow",
     "StepRow",
+    "Wanted",
     "call_backs",
+    "call_backs_done",
+    "call_backs_to_return",
+    "calls_wanted",
+    "count_call_backs_to_return",
     "decisions_of",
+    "decisions_of_calls",
     "find_call",
     "finish_call_back",
     "forget_in_decisions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,12 +39,9 @@ class CallRow:
     decision_ms: float | None
 
 
-# A script that ended before the call did not learn whether somebody answered; the PBX knows.
-_CALL_ROW = """
+CALL_ROW = """
     select calls.id, began_at, ended_at, caller, dialled, source, calls.language, contact_id,
-           contacts.name as contact, script, verdict, reason, route,
-           case when outcome in ('caller-left', 'server-stopped', 'time-limit') and answered_at is not null
-                then 'talked' else outcome end as outcome,
+           contacts.name as contact, script, verdict, reason, route, call_end(outcome, answered_at) as outcome,
            failure, answered_by, answered_at,
            hangup_cause, agi_status, safe,
            (select min(took_ms) from decisions where call_id = calls.id) as decision_ms
@@ -62,7 +60,7 @@ async def latest_calls(
     """Which calls were there, the latest first (`caller`: from that number, or to it)?"""
     cursor = connection.cursor(row_factory=class_row(CallRow))
     await cursor.execute(
-        _CALL_ROW
+        CALL_ROW
         + """
         where (%(since)s::timestamptz is null or began_at >= %(since)s)
           and (%(caller)s::text is null or caller = %(caller)s or dialled = %(caller)s)
@@ -77,7 +75,7 @@ async def latest_calls(
 async def find_call(connection: AsyncConnection, call_id: str) -> CallRow | None:
     """What is known of this call?"""
     cursor = connection.cursor(row_factory=class_row(CallRow))
-    await cursor.execute(_CALL_ROW + "where calls.id = %(id)s", {"id": call_id})
+    await cursor.execute(CALL_ROW + "where calls.id = %(id)s", {"id": call_id})
     return await cursor.fetchone()
 
 
@@ -128,6 +126,23 @@ async def decisions_of(connection: AsyncConnection, call_id: str) -> list[Decisi
     return await cursor.fetchall()
 
 
+async def decisions_of_calls(
+    connection: AsyncConnection, call_ids: Sequence[str]
+) -> dict[str, list[DecisionRow]]:
+    """Why did these calls go where they went? Calls without a decision are left out."""
+    cursor = await connection.execute(
+        """
+        select call_id, at, known, rule, verdict, took_ms from decisions
+        where call_id = any(%(call_ids)s) order by call_id, script_at, position
+        """,
+        {"call_ids": list(call_ids)},
+    )
+    decisions: dict[str, list[DecisionRow]] = {}
+    for call_id, *columns in await cursor.fetchall():
+        decisions.setdefault(call_id, []).append(DecisionRow(*columns))
+    return decisions
+
+
 @dataclass(frozen=True, slots=True)
 class CallBackRow:
     """Somebody who waits to be called back."""
@@ -143,14 +158,19 @@ class CallBackRow:
     done_by: str | None
 
 
+CALL_BACK_ROW = """
+    select call_backs.id, call_id, number, contact_id, contacts.name as contact, about,
+           asked_at, done_at, done_by
+    from call_backs left join contacts on contacts.id = contact_id
+"""
+
+
 async def call_backs(connection: AsyncConnection, *, all_of_them: bool) -> list[CallBackRow]:
     """Who waits to be called back, the longest first (`all_of_them`: those called back as well)?"""
     cursor = connection.cursor(row_factory=class_row(CallBackRow))
     await cursor.execute(
-        """
-        select call_backs.id, call_id, number, contact_id, contacts.name as contact, about,
-               asked_at, done_at, done_by
-        from call_backs left join contacts on contacts.id = contact_id
+        CALL_BACK_ROW
+        + """
         where %(all)s or done_at is null
         order by asked_at
         """,

@@ -12,8 +12,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from centralino.support.describing import describe_known, describe_verdict, known_from, verdict_from
-from centralino.support.rules import Codes, Contract, Customer, Grant, GrantState, Known, Reason, screen
-from centralino.support.telling import Said, Told, Value, tell
+from centralino.support.rules import (
+    Codes,
+    Contract,
+    Customer,
+    Grant,
+    GrantState,
+    Known,
+    Reason,
+    ToSales,
+    ToSupport,
+    screen,
+)
+from centralino.support.telling import Said, Told, Value, tell, tell_standing
 from tests.unit.support.test_screen import TELEPHONE
 
 NOW = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
@@ -64,7 +75,7 @@ HELD = (Contract("standard", date(2026, 1, 1), None, date(2026, 3, 31)),)
         (acme(PAID, GOLD), Reason.PAID, Said.PAID, {"contract": "gold", "until": date(2026, 8, 31)}, True),
         (acme(grants=word(GrantState.GRANTED)), Reason.GRANTED, Said.GRANTED, {}, True),
         (acme(grants=word(GrantState.GRANTED, TOMORROW)), Reason.GRANTED, Said.GRANTED, {"until": TOMORROW}, True),
-        (acme(PAID, grants=word(GrantState.REVOKED)), Reason.REVOKED, Said.REVOKED, {"since": YESTERDAY}, False),
+        (acme(PAID, grants=word(GrantState.REVOKED)), Reason.REVOKED, Said.REVOKED, {"at": YESTERDAY}, False),
         (acme(grants=word(GrantState.AWAITING)), Reason.AWAITING, Said.AWAITING, {"since": YESTERDAY}, False),
         (acme(*HELD), Reason.UNPAID, Said.UNPAID, {"contract": "standard", "until": date(2026, 3, 31)}, False),
         (acme(replace(PAID, paid_until=None)), Reason.UNPAID, Said.UNPAID, {"contract": "standard"}, False),
@@ -94,6 +105,9 @@ def test_of_a_customer_it_is_told_what_held_for_them(
     who, why, where = story(decision)
     assert who == ("known-by-number", {"number": NUMBER, "contact": "Acme"})
     assert why == (said, values)
+    verdict = screen(Known(NUMBER, (customer,)), NOW, TELEPHONE, ROME)
+    assert isinstance(verdict, ToSupport | ToSales)
+    assert [step.said for step in tell_standing(verdict, NOW, ROME)] == [said, where[0]]
     destination = "vip" if customer.contracts[1:] else "support"
     to = ("to-support", {"destination": destination, "ms": 9.0}) if to_support else ("to-sales", {"ms": 9.0})
     assert where == to
@@ -205,7 +219,7 @@ def test_of_a_customer_it_is_told_what_held_for_them(
                 ("known-by-number", {"number": NUMBER, "contact": "Acme"}),
                 ("paid", {"contract": "standard", "until": date(2026, 6, 30)}),
                 ("to-support", {"destination": "support", "ms": 9.0}),
-                ("revoked", {"since": YESTERDAY}),
+                ("revoked", {"at": YESTERDAY}),
                 ("to-sales", {}),
             ],
             id="revoked while waiting",

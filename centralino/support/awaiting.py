@@ -1,0 +1,47 @@
+"""The waiting room: who registered, and whom sales have not answered yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from centralino import cursors
+from centralino.cursors import Page, page
+from centralino.database import Connection
+from centralino.directory.contacts import Contact
+from centralino.directory.store import contacts_by_id
+from centralino.support import staff_store
+from centralino.support.staff_store import GrantRow
+
+PAGE = 50  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Somebody who waits, since when and why."""
+
+    contact: Contact
+    word: GrantRow
+
+
+async def awaiting_authorisation(
+    connection: Connection, *, after: str | None = None, most: int = PAGE
+) -> Page[Awaiting]:
+    """Those who await authorisation, the longest first; `after` is the cursor of the page before."""
+    words = await staff_store.awaiting(connection, after=_place(after), most=most + 1)
+    waiting = page(words, most, lambda word: (word.at, word.id))
+    contacts = {
+        contact.id: contact
+        for contact in await contacts_by_id(connection, [word.contact_id for word in waiting.rows])
+    }
+    rows = tuple(
+        Awaiting(contacts[word.contact_id], word) for word in waiting.rows if word.contact_id in contacts
+    )
+    return Page(rows, waiting.next)
+
+
+def _place(cursor: str | None) -> tuple[datetime, int] | None:
+    match cursors.read(cursor, datetime, int):
+        case [datetime() as at, int(grant_id)]:
+            return at, grant_id
+    return None
