@@ -62,12 +62,12 @@ async def uploads(connection: AsyncConnection, *, before: int | None = None, mos
     return [_upload(*row) for row in await cursor.fetchall()]
 
 
-async def at_work(connection: AsyncConnection) -> list[int]:
-    """Which uploads are being tried or taken, by whoever it is?"""
+async def at_work(connection: AsyncConnection) -> list[tuple[int, str | None]]:
+    """Which uploads are being tried or taken, by whoever it is, and what are their files?"""
     cursor = await connection.execute(
-        "select id from uploads where state in ('trying', 'taking') order by id"
+        "select id, file from uploads where state in ('trying', 'taking') order by id"
     )
-    return [upload_id for (upload_id,) in await cursor.fetchall()]
+    return await cursor.fetchall()
 
 
 async def move(

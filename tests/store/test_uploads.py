@@ -244,6 +244,7 @@ async def eventually(is_so: Callable[[], object], within: float = 30) -> None:
 
 WORKER = """
 import asyncio, sys
+sys.path.insert(0, {checkout!r})
 from datetime import UTC, datetime
 from pathlib import Path
 from centralino.database import Database
@@ -256,56 +257,51 @@ asyncio.run(main())
 """
 
 
-def bench(desk: Desk, dsn: str) -> Workbench:
-    script = WORKER.format(dsn=dsn, folder=str(desk.folder))
-    worker = (sys.executable, "-c", script)
-    return Workbench(desk.database, Path.cwd(), lambda: NOON, worker)
+def bench(desk: Desk, script: str) -> Workbench:
+    """A bench whose workers run this script; the folder of uploads is the desk's."""
+    settings = an_organisation(desk.folder.parent).settings.model_copy(update={"state": desk.folder.parent})
+    return Workbench(desk.database, settings, lambda: NOON, (sys.executable, "-c", script))
 
 
 async def test_a_worker_killed_half_way_leaves_nothing_and_the_upload_is_taken_again(
     desk: Desk, dsn: str
 ) -> None:
-    upload = await desk.uploads("Nome;Telefono", *(f"Anna {n};333 {n:07}" for n in range(60_000)))
+    upload = await desk.uploads("Nome;Telefono", *(f"Anna {n};333 {n:07}" for n in range(30_000)))
     await desk.looks(upload)
     await desk.begins(upload, UploadEvent.TAKE)
-    first = bench(desk, dsn)
-    first.start(upload.id)
+    script = WORKER.format(checkout=str(Path.cwd()), dsn=dsn, folder=str(desk.folder))
 
     async def is_under_way() -> bool:
         return (await desk.now(upload)).rows > 0
 
-    await eventually(is_under_way)
-    seen = await desk.now(upload)
-    assert seen.phase
-    assert 0 < seen.share <= 1
-    assert isinstance(await desk.begins(upload, UploadEvent.TAKE), Refused)
-    await first.close()  # kills
-    assert await desk.names() == []
-    assert (await desk.now(upload)).state is UploadState.TAKING
-
-    second = bench(desk, dsn)
-    await second.resume()
-
     async def is_taken() -> bool:
         return (await desk.now(upload)).state is UploadState.TAKEN
 
-    await eventually(is_taken, within=60)
-    await second.close()
-    assert len(await desk.names()) == 60_000
+    async with bench(desk, script) as first:
+        first.start(upload.id)
+        await eventually(is_under_way)
+        seen = await desk.now(upload)
+        assert seen.phase
+        assert 0 < seen.share <= 1
+        assert isinstance(await desk.begins(upload, UploadEvent.TAKE), Refused)
+    assert await desk.names() == []
+    assert (await desk.now(upload)).state is UploadState.TAKING
+
+    async with bench(desk, script):
+        await eventually(is_taken, within=60)
+    assert len(await desk.names()) == 30_000
 
 
 async def test_a_worker_that_ends_before_its_end_is_told_of(desk: Desk) -> None:
     upload = await desk.uploads(*SHEET)
     await desk.looks(upload)
     await desk.begins(upload, UploadEvent.TAKE)
-    bench = Workbench(
-        desk.database, Path.cwd(), lambda: NOON, (sys.executable, "-c", "import os; os.abort()")
-    )
-    bench.start(upload.id)
 
     async def has_failed() -> bool:
         return (await desk.now(upload)).state is UploadState.FAILED
 
-    await eventually(has_failed)
+    async with bench(desk, "import os; os.abort()") as one:
+        one.start(upload.id)
+        await eventually(has_failed)
     assert (await desk.now(upload)).why == "the work on it ended before its end; nothing was taken"
     assert isinstance(await desk.begins(upload, UploadEvent.TAKE), Upload)
