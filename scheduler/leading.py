@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Generic, TypeVar
 
-from centralino.pbx import AMIConnection, AMIDown, unreachable_endpoints
+from centralino.pbx import AMIConnection, AMIDown, is_unreachable
 
 Answer = TypeVar("Answer")
 
@@ -22,20 +22,23 @@ class Leading:
         self._pbx = pbx
         self._address = agi_host, agi_port
         self._server = _Held(self._why_no_server)
-        self._unreachable = _Held(self._ask_for_trunks)
+        self._unreachable = dict[str, _Held[bool]]()
 
     async def why_not(self, trunk: str) -> str | None:
         """Why a call over this trunk could not be placed, or not be led once it is answered; None when it could."""
         if not self._pbx.is_linked:
             return "there is no link to the PBX"
-        if trunk in await self._unreachable.get():
+        if await self._is_unreachable(trunk):
             return "the trunk does not answer"
         return await self._server.get()
 
-    async def _ask_for_trunks(self) -> set[str]:
-        with suppress(AMIDown, TimeoutError):
-            return await unreachable_endpoints(self._pbx)
-        return set()
+    async def _is_unreachable(self, trunk: str) -> bool:
+        async def ask() -> bool:
+            with suppress(AMIDown, TimeoutError):
+                return await is_unreachable(self._pbx, trunk)
+            return False
+
+        return await self._unreachable.setdefault(trunk, _Held(ask)).get()
 
     async def _why_no_server(self) -> str | None:
         """By connecting to it, and hanging up again without a word."""

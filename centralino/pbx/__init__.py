@@ -3,13 +3,13 @@
 from centralino.pbx.calls import (
     Channel,
     hang_up,
+    is_unreachable,
     live_channels,
     originate,
     ping,
     play_dtmf,
     redirect,
     stop_ringing,
-    unreachable_endpoints,
     withdraw_from_queue,
 )
 from centralino.pbx.connection import AMIConnection, AMIDown, AMINotLinked, AMIRefused, Resynchronise
@@ -23,6 +23,7 @@ __all__ = [
     "Channel",
     "Resynchronise",
     "hang_up",
+    "is_unreachable",
     "live_channels",
     "originate",
     "our_pbx",
@@ -30,6 +31,5 @@ __all__ = [
     "play_dtmf",
     "redirect",
     "stop_ringing",
-    "unreachable_endpoints",
     "withdraw_from_queue",
 ]

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from centralino.pbx.connection import AMIConnection
 
-UNREACHABLE = ("Unavail", "Unreachable")  # a contact's status, in short as in Asterisk 22, or in long
-
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -45,11 +43,23 @@ async def live_channels(pbx: AMIConnection) -> list[Channel]:
     ]
 
 
-async def unreachable_endpoints(pbx: AMIConnection) -> set[str]:
-    """The endpoints whose peer does not answer, as far as Asterisk has asked: a call over them fails at once."""
-    listed = await pbx.ask_list("PJSIPShowContacts", complete="ContactListComplete")
-    away = [each for each in listed if each.get("Status") in UNREACHABLE]
-    return {each.get("Endpoint") or each.get("Aor") for each in away}
+async def is_unreachable(pbx: AMIConnection, endpoint: str) -> bool:
+    """Whether this endpoint's peer does not answer, as far as Asterisk has asked: a call over it fails in silence.
+
+    While there are calls over it, a peer that was too busy once to answer is none. By functions of the dialplan, which
+    our user may read: to list contacts it would need a right (`system`) by which one may also run programs.
+    """
+    contacts = await _read(pbx, f"PJSIP_AOR({endpoint},contact)")
+    told = [await _read(pbx, f"PJSIP_CONTACT({each},status)") for each in contacts.split(",") if each]
+    if not told or any(each != "Unreachable" for each in told):
+        return False
+    # UNAVAILABLE without any call, and also before Asterisk has asked for the first time.
+    return await _read(pbx, f"DEVICE_STATE(PJSIP/{endpoint})") == "UNAVAILABLE"
+
+
+async def _read(pbx: AMIConnection, function: str) -> str:
+    """Nothing where there is no such thing."""
+    return (await pbx.ask("Getvar", [("Variable", function)])).get("Value")
 
 
 async def redirect(

@@ -11,6 +11,7 @@ from centralino.pbx import (
     Channel,
     Resynchronise,
     hang_up,
+    is_unreachable,
     live_channels,
     originate,
     ping,
@@ -63,6 +64,19 @@ async def test_a_caller_is_withdrawn_from_the_queue(new_switchboard: NewSwitchbo
         assert await stop_ringing(pbx, caller.unique_id) == 1
         await board.network.until("the caller is let go with cause 16", within=4)
     assert ended == ["200 result=1 (WITHDRAW)"]
+
+
+async def test_a_trunk_whose_other_side_does_not_answer_any_more_is_told_as_such(
+    new_switchboard: NewSwitchboard,
+) -> None:
+    async with new_switchboard(waits) as board, link(board) as pbx, asyncio.timeout(40):
+        while " Avail " not in await board.pbx.console("pjsip show contacts"):
+            await asyncio.sleep(0.2)
+        assert not await is_unreachable(pbx, "main")
+        await board.network.asterisk.stop()
+        while not await is_unreachable(pbx, "main"):
+            await asyncio.sleep(0.2)
+        assert not await is_unreachable(pbx, "nobody")
 
 
 async def test_a_key_is_pressed_for_a_caller(new_switchboard: NewSwitchboard) -> None:

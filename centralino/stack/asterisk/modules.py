@@ -31,7 +31,7 @@ CALLS = (
 FUNCTIONS = (
     "func_base64", "func_callerid", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_env",
     "func_global",
-    "func_hangupcause", "func_logic", "func_math", "func_pjsip_contact", "func_pjsip_endpoint",
+    "func_hangupcause", "func_logic", "func_math", "func_pjsip_aor", "func_pjsip_contact", "func_pjsip_endpoint",
     "func_strings", "func_timeout", "func_uri",
 )  # fmt: skip
 
