@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,3 +95,22 @@ async def done_to(
         {"campaign_id": campaign_id, "before": before, "most": most},
     )
     return await cursor.fetchall()
+
+
+async def some_names(
+    connection: AsyncConnection, campaign_id: int, lists: Sequence[str], *, most: int
+) -> list[str]:
+    """What are some of those called who are on these lists or are invited, the longest names first?"""
+    cursor = await connection.execute(
+        """
+        select distinct name, length(name) from (
+            (select contact_id from list_members join lists on lists.id = list_id
+             where lists.name = any(%(lists)s) order by contact_id limit %(among)s)
+            union all
+            (select contact_id from invitations where campaign_id = %(id)s order by contact_id limit %(among)s)
+        ) as who join contacts on contacts.id = contact_id
+        order by length(name) desc, name limit %(most)s
+        """,
+        {"id": campaign_id, "lists": list(lists), "most": most, "among": most * 20},
+    )
+    return [name for name, _ in await cursor.fetchall()]

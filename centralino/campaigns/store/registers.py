@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,3 +102,26 @@ async def kept_out(connection: AsyncConnection) -> list[int]:
         "select distinct contact_id from invitations where state = 'unanswered' and reason = 'in-a-register'"
     )
     return [contact_id for (contact_id,) in await cursor.fetchall()]
+
+
+async def members_registered(
+    connection: AsyncConnection, lists: Sequence[str], registers: Sequence[str]
+) -> int:
+    """How many on these lists may be called on no number, for all that could be stand in one of these registers?"""
+    cursor = await connection.execute(
+        """
+        with who as (
+            select distinct contact_id from list_members join lists on lists.id = list_id
+            where lists.name = any(%(lists)s)),
+        usable as (
+            select who.contact_id, exists (select from registered_numbers
+                                           where registered_numbers.number = numbers.number
+                                             and register = any(%(registers)s)) as registered
+            from who join numbers on numbers.contact_id = who.contact_id
+            where invalid_at is null and trust <> 'learned')
+        select count(*) from (select from usable group by contact_id having bool_and(registered)) as kept_out
+        """,
+        {"lists": list(lists), "registers": list(registers)},
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else 0

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from web.doors import Door
-from web.pages.campaigns import inviting, members, one, overview, participants, preparing, running
+from web.pages.campaigns import (
+    inviting,
+    members,
+    one,
+    overview,
+    participants,
+    plan,
+    preparing,
+    running,
+)
 
 DOORS: tuple[Door, ...] = (
     *overview.DOORS,
+    *plan.DOORS,
     *one.DOORS,
     *running.DOORS,
     *preparing.DOORS,

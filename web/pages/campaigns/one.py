@@ -57,7 +57,7 @@ async def show_history(visit: Visit) -> Response:
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
         found = await done_to(
-            connection, campaign.id, most=DEEDS + 1, before=int(before) if before.isdecimal() else None
+            connection, campaign.id, most=DEEDS + 1, before=int(before[:18]) if before.isdecimal() else None
         )
     return visit.page(
         "campaigns/history.html",

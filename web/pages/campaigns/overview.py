@@ -49,7 +49,7 @@ def _place(written: str) -> tuple[datetime, int] | None:
     """None for what is no cursor of ours: then the list begins anew."""
     instant, _, campaign_id = written.partition("_")
     try:
-        return datetime.fromtimestamp(float(instant), UTC), int(campaign_id)
+        return datetime.fromtimestamp(float(instant), UTC), int(campaign_id[:18])
     except (ValueError, OverflowError, OSError):
         return None
 

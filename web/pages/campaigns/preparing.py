@@ -8,6 +8,7 @@ from centralino.access.rules.rights import Right
 from centralino.access.store import audit
 from centralino.campaigns.life.preparing import Prepared
 from centralino.campaigns.life.preparing import prepare as prepare_campaign
+from centralino.campaigns.store.campaigns import Campaign
 from centralino.directory.contacts import Refused
 from web.doors import Door
 from web.errands import Errand, Progress
@@ -35,19 +36,19 @@ async def prepare(visit: Visit) -> Response:
             await _note(visit, done)
         return done
 
-    visit.office.errands.begin(_errand(visit), work)
+    visit.office.errands.begin(errand_of(visit), work)
     return visit.see_other(address_of(visit, "preparing"))
 
 
 async def show(visit: Visit) -> Response:
     """How far it has come; back to the campaign when it is over."""
-    errand = visit.office.errands.find(_errand(visit))
+    errand = visit.office.errands.find(errand_of(visit))
     if errand is not None and not errand.is_over:
         template = "campaigns/preparing_part.html" if visit.is_fragment else "campaigns/preparing.html"
         return visit.page(template, name=name_of(visit), errand=errand, **words_for(visit))
     if visit.is_fragment:
         return Response(headers={"hx-redirect": address_of(visit, "preparing")})
-    over = visit.office.errands.take(_errand(visit))
+    over = visit.office.errands.take(errand_of(visit))
     return _told(visit, over) if over else visit.see_other(address_of(visit))
 
 
@@ -55,6 +56,8 @@ def _told(visit: Visit, over: Errand) -> Response:
     match over.result:
         case Prepared() as prepared:
             return visit.see_other(address_of(visit), _came_to(visit, prepared))
+        case Campaign():
+            return visit.see_other(address_of(visit), visit.gettext("Saved."))
         case Refused(why):
             return visit.see_other(address_of(visit), why, "refused")
         case _:
@@ -94,7 +97,8 @@ async def _note(visit: Visit, prepared: Prepared) -> None:
         )
 
 
-def _errand(visit: Visit) -> str:
+def errand_of(visit: Visit) -> str:
+    """One at a time for each campaign."""
     return f"prepare {name_of(visit)}"
 
 

@@ -29,6 +29,7 @@ class Wrong(StrEnum):
     NO_CALENDAR = "no-calendar"
     NO_CHOICE = "no-choice"
     NO_CAMPAIGN_NAME = "no-campaign-name"
+    NAME_TAKEN = "name-taken"
     AFTER_THE_EVENT = "after-the-event"
     HALF_A_WINDOW = "half-a-window"
     ENDS_BEFORE_IT_BEGINS = "ends-before-it-begins"
