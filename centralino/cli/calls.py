@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,19 +13,13 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from centralino.calls.records import Json
-from centralino.calls.store import (
-    CallRow,
-    DecisionRow,
-    StepRow,
-    decisions_of,
-    find_call,
-    latest_calls,
-    steps_of,
-)
+from centralino.calls.store import CallRow, latest_calls
 from centralino.cli.office import Office, in_office
 from centralino.cli.output import AsJson, clock_time, fail, instant, say, table
+from centralino.cli.stories import story
 from centralino.cli.when import read_instant
 from centralino.directory.numbers import caller_number
+from centralino.support.customer_file import CallFile, call_file
 
 app = typer.Typer(help="Which calls there were, what happened in each, and why: list, show.")
 
@@ -75,20 +68,10 @@ def show(
 
     async def work(office: Office) -> None:
         async with office.database.connection() as connection:
-            row = await find_call(connection, call) or fail(f"there is no call {call!r}")
-            story = _Story(row, await decisions_of(connection, call), await steps_of(connection, call))
-        say(story, as_json, *_pages(story, office.zone))
+            file = await call_file(connection, call, office.zone) or fail(f"there is no call {call!r}")
+        say(file, as_json, *_pages(file, office.zone))
 
     in_office(work)
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """All that was written down of one call."""
-
-    call: CallRow
-    decisions: Sequence[DecisionRow]
-    steps: Sequence[StepRow]
 
 
 def _list(calls: Sequence[CallRow], zone: ZoneInfo) -> RenderableType:
@@ -122,8 +105,8 @@ def _list(calls: Sequence[CallRow], zone: ZoneInfo) -> RenderableType:
     return table(*heads, rows=rows, empty="no calls")
 
 
-def _pages(story: _Story, zone: ZoneInfo) -> Iterator[RenderableType]:
-    yield _heading(story.call, zone)
+def _pages(file: CallFile, zone: ZoneInfo) -> Iterator[RenderableType]:
+    yield _heading(file, zone)
     yield table(
         "at",
         "rule",
@@ -132,7 +115,7 @@ def _pages(story: _Story, zone: ZoneInfo) -> Iterator[RenderableType]:
         "known",
         rows=[
             (clock_time(each.at, zone), each.rule, _flat(each.verdict), _ms(each.took_ms), _flat(each.known))
-            for each in story.decisions
+            for each in file.decisions
         ],
         title="Decisions",
     )
@@ -143,19 +126,21 @@ def _pages(story: _Story, zone: ZoneInfo) -> Iterator[RenderableType]:
         "detail",
         rows=[
             (clock_time(each.at, zone), each.what, _ms(each.took_ms), _flat(each.detail))
-            for each in story.steps
+            for each in file.steps
         ],
         title="Parts",
     )
 
 
-def _heading(call: CallRow, zone: ZoneInfo) -> Text:
+def _heading(file: CallFile, zone: ZoneInfo) -> Text:
+    call = file.call
     lines = {
         "call": call.id,
         "began": instant(call.began_at, zone),
         "caller": f"{call.caller or 'withheld'}, by {call.source}, to {call.dialled}",
         "contact": f"#{call.contact_id} {call.contact}" if call.contact_id else "nobody we know",
         "verdict": _went(call),
+        "because": story(file.story, zone),
         "rang": call.route,
         "answered": f"{call.answered_by or 'somebody'}, {instant(call.answered_at, zone)}"
         if call.answered_at

@@ -15,11 +15,9 @@ from centralino.cli.output import coloured, day, instant, table
 from centralino.cli.verdicts import in_words
 from centralino.database import Connection
 from centralino.directory.contacts import Contact
-from centralino.support import staff_store
+from centralino.support.customer_file import customer_files
 from centralino.support.describing import describe_verdict
-from centralino.support.rules import standing
 from centralino.support.staff_store import ContractChange, ContractRow, GrantRow
-from centralino.support.store import find_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +39,17 @@ async def file_of(office: Office, connection: Connection, contact: Contact) -> C
 
 async def files_of(office: Office, connection: Connection, contacts: Sequence[Contact]) -> list[ContactFile]:
     """The files of these contacts, in their order."""
-    ids = [contact.id for contact in contacts]
-    now = {
-        customer.contact_id: standing(customer, office.now, office.settings.telephone, office.zone)
-        for customer in await find_customers(connection, ids)
-    }
+    files = await customer_files(connection, contacts, office.now, office.settings.telephone, office.zone)
     return [
         ContactFile(
-            contact,
-            in_words(now[contact.id]),
-            describe_verdict(now[contact.id]),
-            await staff_store.contracts_of(connection, contact.id),
-            await staff_store.contract_changes_of(connection, contact.id),
-            await staff_store.grants_of(connection, contact.id),
+            file.contact,
+            in_words(file.now),
+            describe_verdict(file.now),
+            file.contracts,
+            file.changes,
+            file.grants,
         )
-        for contact in contacts
+        for file in files
     ]
 
 

@@ -15,10 +15,11 @@ from centralino.campaigns.life.members import look_again_at
 from centralino.cli.contact_file import ContactFile, file_of, files_of, list_of_contacts, pages
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, fail, say
-from centralino.directory import actions, store
+from centralino.directory import actions
 from centralino.directory.codes import Code, WrongCode, read_code, read_vat_number
 from centralino.directory.contacts import NewContact
 from centralino.directory.numbers import Source
+from centralino.directory.searching import search
 from centralino.settings import Language
 from centralino.settings.spelling import ZoneName
 from centralino.support import grants
@@ -119,19 +120,27 @@ def register(
 
 @app.command(name="list")
 def list_(
-    search: Annotated[str, typer.Argument(help="A part of the name.", show_default=False)] = "",
+    part: Annotated[
+        str,
+        typer.Argument(
+            help="Of the name, of a code or of a number, as people write them.", show_default=False
+        ),
+    ] = "",
     most: Annotated[int, typer.Option(help="How many at the most.", min=1)] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """List contacts, and where each would be put through if they called now."""
+    """List contacts, the best matches first, and where each would be put through if they called now.
+
+    Example: centralino contacts list "02 5555"
+    """
 
     async def work(office: Office) -> None:
         async with office.database.connection() as connection:
-            found = await store.contacts_by_name(connection, search, most=most + 1)
-            files = await files_of(office, connection, found[:most])
+            found = await search(connection, part, office.settings.default_region, most=most)
+            files = await files_of(office, connection, [hit.contact for hit in found.hits])
         say(files, as_json, list_of_contacts(files))
-        if len(found) > most and not as_json:
-            typer.echo(f"There are more: add a part of the name, or --most {most * 10}.")
+        if found.next and not as_json:
+            typer.echo(f"There are more: write more of it, or --most {most * 10}.")
 
     in_office(work)
 
