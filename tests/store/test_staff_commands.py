@@ -185,6 +185,18 @@ def test_a_file_is_imported_twice_and_its_faults_are_shown_and_written(desk: Des
     }
 
 
+def test_a_file_of_members_without_codes_is_tried_and_then_taken_onto_a_list(desk: Desk) -> None:
+    (desk.folder / "soci.csv").write_text(
+        "Cognome;Nome;Cellulare\nRossi;Anna;tel. 333 1234567\nROSSI;ANNA;3331234567\nNeri;Carla;3.9E+11\n"
+    )
+    tried = desk.asks("import", "soci.csv", "--list", "soci", "--try")
+    assert (tried["rows"], tried["refused"], tried["merged"], tried["repaired"]) == (3, 1, 1, 1)
+    assert tried["taken"] == {"added": 1, "changed": 0, "unchanged": 0}
+    assert desk.asks("lists", "list") == []
+    desk.types("import", "soci.csv", "--list", "soci", "--good-rows")
+    assert [each["name"] for each in desk.asks("lists", "show", "soci")["members"]] == ["Anna Rossi"]
+
+
 def test_explain_says_what_would_happen_and_writes_nothing(desk: Desk, acme: str, dsn: str) -> None:
     desk.types("contracts", "add", acme, "--from", "2020-01-01", "--paid-until", "2099-12-31")
     told = desk.types("explain", "0255550101", "--at", "2026-03-02 10:00")

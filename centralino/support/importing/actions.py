@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from centralino.database import Connection, Database
 from centralino.directory.list_store import ContactList
-from centralino.support.importing import merging_store, store
+from centralino.support.importing import merging_store, saving_store, store
 from centralino.support.importing.columns import Column
 from centralino.support.importing.list_store import count_joining, save_list_members
 from centralino.support.importing.merging import merge_rows, merge_targets
@@ -216,8 +216,8 @@ async def _joining(connection: Connection, wanted: Import) -> int | None:
 
 async def _save(connection: Connection, wanted: Import) -> None:
     at, by, why = wanted.at, wanted.by, wanted.why
-    await store.save_contacts(connection, at, by)
-    await store.save_codes(connection)
-    await store.save_numbers(connection, at, by)
-    await store.save_contracts(connection, at, by, why)
-    await store.save_grants(connection, at, by, why)
+    await saving_store.save_contacts(connection, at, by)
+    await saving_store.save_codes(connection)
+    await saving_store.save_numbers(connection, at, by)
+    await saving_store.save_contracts(connection, at, by, why)
+    await saving_store.save_grants(connection, at, by, why)
