@@ -18,7 +18,7 @@ from web.doors import Door, language_of, routes, who_asks
 from web.guarding import MEMBERS, STAFF, Guarding
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, campaigns, home, signing_in, staff
+from web.pages import account, audit, campaigns, home, signing_in, staff, support
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -29,6 +29,7 @@ DOORS: tuple[Door, ...] = (
     *home.DOORS,
     *signing_in.DOORS,
     *account.DOORS,
+    *support.DOORS,
     *campaigns.DOORS,
     *staff.DOORS,
     *audit.DOORS,

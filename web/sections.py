@@ -21,6 +21,12 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(
+        "/customers",
+        Right.SEE_CUSTOMERS,
+        N_("Customers"),
+        N_("Who they are, what they have bought, and where they are put through."),
+    ),
+    Section(
         "/campaigns",
         Right.SEE_CAMPAIGNS,
         N_("Campaigns"),
