@@ -18,6 +18,7 @@ from centralino.support.importing.workbooks import open_workbook
 
 ROWS = 50  # that are looked at
 PREVIEWED = 12
+MOST_BLANK = 5_000  # rows: a workbook may have a million that are nothing but coloured
 _AS_FOUND = Reading()
 
 
@@ -113,7 +114,7 @@ def _settled(path: Path, kind: FileKind, reading: Reading) -> tuple[tuple[str, .
 
 
 def _first_rows(path: Path, reading: Reading) -> Sequence[Row]:
-    with open_rows(path, reading) as (rows, _):
+    with open_rows(path, reading, MOST_BLANK) as (rows, _):
         found = [row for row in islice(rows, ROWS) if row.number >= (reading.header_row or 0)]
     if not found:
         raise UnreadableSheet("there is nothing in it")

@@ -86,8 +86,13 @@ def open_sheet(path: Path, reading: Reading = _AS_FOUND) -> Iterator[Sheet]:
 
 
 @contextmanager
-def open_rows(path: Path, reading: Reading) -> Iterator[tuple[Iterator[Row], Callable[[], float]]]:
-    """Every row that is not blank, whatever it is, and how much was read."""
+def open_rows(
+    path: Path, reading: Reading, most_blank: int | None = None
+) -> Iterator[tuple[Iterator[Row], Callable[[], float]]]:
+    """Every row that is not blank, whatever it is, and how much was read.
+
+    Behind more than `most_blank` blank ones no more is looked for.
+    """
     with ExitStack() as open_files:
         kind = kind_of(path)
         with told_as_unreadable(path):
@@ -100,7 +105,7 @@ def open_rows(path: Path, reading: Reading) -> Iterator[tuple[Iterator[Row], Cal
                     rows, done = iter(streaming), streaming.done
                 case FileKind.OTHER_WORKBOOK:
                     rows, done = _workbook_rows(path)
-        yield (row for row in _guarded(path, rows) if not all(map(is_blank, row.cells))), done
+        yield _written(_guarded(path, rows), most_blank), done
 
 
 def _sheet(path: Path, rows: Iterator[Row], done: Callable[[], float], header_row: int | None) -> Sheet:
@@ -137,6 +142,16 @@ def _workbook_rows(path: Path) -> tuple[Iterator[Row], Callable[[], float]]:
             yield Row(first + read - 1, tuple(cells))
 
     return rows(), lambda: read / max(sheet.height, 1)
+
+
+def _written(rows: Iterator[Row], most_blank: int | None) -> Iterator[Row]:
+    blank = 0
+    for row in rows:
+        if not all(map(is_blank, row.cells)):
+            blank = 0
+            yield row
+        elif (blank := blank + 1) and most_blank and blank > most_blank:
+            return
 
 
 def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:

@@ -75,6 +75,11 @@ def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
     assert [row.number for row in found.first_rows] == [4]
 
 
+def test_a_million_coloured_rows_with_nothing_in_them_are_not_looked_through(tmp_path: Path) -> None:
+    found = looked(written(tmp_path, "Nome;Tel", "Anna Rossi;055 123461", *[";"] * 6_000, "Carla;055 123462"))
+    assert [row.number for row in found.first_rows] == [2]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac_roman", "utf-16"])
 def test_accents_are_read_in_whatever_encoding(tmp_path: Path, encoding: str) -> None:
     path = written(tmp_path, "Nome\tTelefono", "Niccolò Però\t055 123461", encoding=encoding)
