@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -73,6 +75,30 @@ async def note(
             "after": Jsonb(after) if after is not None else None,
         },
     )
+
+
+@asynccontextmanager
+async def told_as_one(connection: AsyncConnection) -> AsyncIterator[Callable[..., Awaitable[None]]]:
+    """Rows that change in here are not told singly; what is given tells it as one deed, if it is in anybody's name.
+
+    It takes what `note` takes, but for the name and the way.
+    """
+    cursor = await connection.execute(
+        """
+        select coalesce(current_setting('centralino.by', true), ''), current_setting('centralino.via', true),
+               set_config('centralino.by', '', true)
+        """
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    by, via, _ = row
+
+    async def tell(**deed: Any) -> None:
+        if by:
+            await note(connection, by=by, via=via, **deed)
+
+    yield tell
+    await connection.execute("select set_config('centralino.by', %(by)s, true)", {"by": by})
 
 
 async def changes(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from centralino.access.store.audit import told_as_one
 from centralino.campaigns.rules.lives import CampaignState
 from centralino.campaigns.store import lists as store
 from centralino.campaigns.store.lists import UsedBy
@@ -82,7 +83,16 @@ async def merge_lists(
     for each in sorted((of, into), key=lambda each: each.id):
         if not await store.hold_list(connection, each.id):
             return Refused(f"there is no list {each.name} any more")
-    joined = await store.move_members(connection, of.id, into.id, at, by)
+    async with told_as_one(connection) as tell:
+        joined = await store.move_members(connection, of.id, into.id, at, by)
+        await tell(
+            at=at,
+            what="merged",
+            kind="lists",
+            subject="list",
+            subject_id=into.id,
+            after={"from": of.name, "joined": joined},
+        )
     await store.move_invitations(connection, of.id, into.id)
     await store.rename_in_plans(connection, of.name, into.name)
     await store.delete_list(connection, of.id)

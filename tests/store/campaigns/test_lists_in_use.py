@@ -1,5 +1,6 @@
 """What becomes of campaigns when the list they call is renamed, merged into another, or removed."""
 
+from centralino.access.store.audit import audited, changes
 from centralino.campaigns.life.lists import (
     ListUse,
     Merged,
@@ -94,6 +95,20 @@ async def test_two_lists_become_one_and_plans_name_it_once(database: Database) -
         assert set((await plans(connection)).values()) == {("amici",)}
         assert isinstance(await merge_lists(connection, amici, amici, NOW, "ada"), Refused)
         assert isinstance(await merge_lists(connection, soci, amici, NOW, "ada"), Refused)
+
+
+async def test_a_merger_is_told_as_one_deed_and_not_member_by_member(database: Database) -> None:
+    async with database.transaction() as connection:
+        anna, bruno = [await a_contact(connection, name) for name in ("Anna", "Bruno")]
+        soci, amici = await a_list(connection, "soci", anna, bruno), await a_list(connection, "amici")
+        await audited(connection, "maria", "page")
+        await merge_lists(connection, soci, amici, NOW, "maria")
+        told = await changes(connection)
+    assert [(each.what, each.kind, each.by, each.via, each.subject_id) for each in told] == [
+        ("removed", "lists", "maria", "page", soci.id),
+        ("merged", "lists", "maria", "page", amici.id),
+    ]
+    assert told[1].after == {"from": "soci", "joined": 2}
 
 
 async def test_a_list_that_is_still_to_be_called_is_not_removed(database: Database) -> None:
