@@ -170,22 +170,28 @@ async def names_that_begin(
     return await cursor.fetchall()
 
 
-async def names_that_have(connection: AsyncConnection, words: Words, *, but: Sequence[int]) -> list[Place]:
+async def names_that_have(
+    connection: AsyncConnection, words: Words, *, but: Sequence[int], after: Place | None, most: int
+) -> tuple[list[Place], bool]:
     """Whose folded name has all of these words, but does not begin so? Those whose words begin so first.
 
-    At most `MOST_NAMES`.
+    Of more than `MOST_NAMES` the others are never told, and then it is true that there are.
     """
-    cursor = connection.cursor(row_factory=class_row(Place))
-    await cursor.execute(
+    cursor = await connection.execute(
         """
         with found as materialized (
             select folded(name) as key, id as contact_id from contacts
             where trigrams(folded(name)) @> %(trigrams)s::text[] and folded(name) like all(%(patterns)s::text[])
               and not starts_with(folded(name), %(begin)s) and id <> all(%(but)s)
-            limit %(most)s)
-        select case when key like all(%(patterns_of_words)s::text[]) then %(words)s::int else %(anywhere)s end as way,
-               key, contact_id
-        from found order by way, key collate "C", contact_id
+            limit %(most_names)s),
+        placed as (
+            select case when key like all(%(patterns_of_words)s::text[]) then %(words)s::int
+                        else %(anywhere)s end as way,
+                   key collate "C" as key, contact_id
+            from found)
+        select way, key, contact_id, (select count(*) from found) = %(most_names)s as cut
+        from placed where (way, key, contact_id) > (%(way)s, %(key)s, %(contact_id)s)
+        order by way, key, contact_id limit %(most)s
         """,
         {
             "words": Way.NAME_HAS_WORDS,
@@ -195,7 +201,12 @@ async def names_that_have(connection: AsyncConnection, words: Words, *, but: Seq
             "patterns_of_words": list(words.patterns_of_words),
             "begin": words.begin,
             "but": list(but),
-            "most": MOST_NAMES,
+            "most_names": MOST_NAMES,
+            "way": after.way if after else 0,
+            "key": after.key if after else "",
+            "contact_id": after.contact_id if after else 0,
+            "most": most,
         },
     )
-    return await cursor.fetchall()
+    rows = await cursor.fetchall()
+    return [Place(way, key, contact_id) for way, key, contact_id, _ in rows], any(cut for *_, cut in rows)

@@ -74,9 +74,8 @@ async def search(
     if words.begin.strip() or not asked.written:
         ids = [place.contact_id for place in known]
         told += await _beginning_so(connection, words, ids, last, most + 1 - len(told))
-        inside = await _having_it(connection, words, ids) if len(told) <= most else []
-        told += _behind(last, inside)
-        cut = cut or len(inside) == store.MOST_NAMES
+        inside, more = await _having_it(connection, words, ids, last, most + 1 - len(told))
+        told, cut = told + inside, cut or more
     page = told[:most]
     hits = await _hits(connection, asked, page)
     return Found(hits, _written(page[-1]) if len(told) > most else None, cut)
@@ -109,10 +108,12 @@ async def _beginning_so(
     return await store.names_that_begin(connection, words.begin, but=but, after=after, most=most)
 
 
-async def _having_it(connection: Connection, words: Words, but: Sequence[int]) -> list[Place]:
-    if not words.trigrams:
-        return []
-    return await store.names_that_have(connection, words, but=but)
+async def _having_it(
+    connection: Connection, words: Words, but: Sequence[int], last: Place | None, most: int
+) -> tuple[list[Place], bool]:
+    if most <= 0 or not words.trigrams:
+        return [], False
+    return await store.names_that_have(connection, words, but=but, after=last, most=most)
 
 
 def _behind(last: Place | None, places: Sequence[Place]) -> list[Place]:
