@@ -94,8 +94,9 @@ _AGAIN = {
     Disposition.NO_KEY: Again(after=timedelta(hours=24), most=2),
     Disposition.LOST: Again(after=timedelta(hours=3), most=2),
     Disposition.INVALID_NUMBER: Again(after=timedelta(0), most=5),  # of the same person's next number
-    Disposition.CONGESTION: Again(after=timedelta(minutes=10), most=6),
-    # Ours to put right, and no reason to give a member up.
+    # For others, or for us, to put right, and no reason to give a member up: no telephone rings, however often we try.
+    # Half an hour outlasts most want of circuits, and makes two dozen tries a day of a number that nobody carries.
+    Disposition.CONGESTION: Again(after=timedelta(minutes=30), most=WITHOUT_END),
     Disposition.TRUNK_FAILED: Again(after=timedelta(minutes=2), most=WITHOUT_END),
     Disposition.NOT_PLACED: Again(after=timedelta(minutes=1), most=WITHOUT_END),
 }

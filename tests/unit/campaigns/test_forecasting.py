@@ -203,9 +203,8 @@ def test_calls_are_placed_in_order_and_no_sooner_than_the_pace() -> None:
 
 def test_twice_the_lines_are_done_in_half_the_time_where_lines_are_short() -> None:
     def length(lines: int) -> timedelta:
-        run = play(
-            a_scenario(600, lines=lines, per_second=50, retries={"attempts": 1}), invalid=0, calls_back=0
-        )
+        played = a_scenario(600, lines=lines, per_second=50, retries={"attempts": 1})
+        run = play(played, invalid=0, not_carried=0, calls_back=0)
         assert run.ends_at
         return run.ends_at - NOW
 

@@ -91,7 +91,7 @@ WAITS = [
     pytest.param(Disposition.MACHINE, 4 * HOURS, id="machine"),
     pytest.param(Disposition.NO_KEY, DAYS, id="no key"),
     pytest.param(Disposition.LOST, 3 * HOURS, id="lost"),
-    pytest.param(Disposition.CONGESTION, 10 * MINUTES, id="congestion"),
+    pytest.param(Disposition.CONGESTION, 30 * MINUTES, id="congestion"),
     pytest.param(Disposition.TRUNK_FAILED, 2 * MINUTES, id="trunk failure"),
     pytest.param(Disposition.NOT_PLACED, MINUTES, id="not placed"),
 ]
@@ -116,7 +116,6 @@ ENOUGH = [
     pytest.param(Disposition.REJECTED, 1, id="rejected"),
     pytest.param(Disposition.MACHINE, 2, id="machine"),
     pytest.param(Disposition.HUNG_UP, 1, id="hung up"),
-    pytest.param(Disposition.CONGESTION, 6, id="congestion"),
 ]
 
 
@@ -127,6 +126,14 @@ def test_so_many_attempts_that_end_alike_are_enough(ended: Disposition, most: in
     assert isinstance(stop, Stop)
     assert stop.why is StopReason.ENOUGH
     assert isinstance(step(TERMS, person(calls=calls[1:])), CallAt)
+
+
+@pytest.mark.parametrize(
+    "ended", [Disposition.CONGESTION, Disposition.TRUNK_FAILED, Disposition.NOT_PLACED], ids=str
+)
+def test_no_member_is_given_up_for_what_keeps_their_telephone_from_ringing(ended: Disposition) -> None:
+    calls = tuple(call(each * HOURS, ended) for each in range(200, 0, -1))
+    assert isinstance(step(TERMS, person(calls=calls)), CallAt)
 
 
 @pytest.mark.parametrize("ended", [Disposition.TRUNK_FAILED, Disposition.NOT_PLACED], ids=str)
