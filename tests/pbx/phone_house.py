@@ -17,7 +17,7 @@ from centralino.clock import now
 from centralino.database import Database
 from lab.carrier import Account
 from lab.house import House
-from lab.members import Habit, Member, Members
+from lab.members import Habit, Member, Members, Way
 from lab.network import Lab
 from lab.ports import HOST, free_port
 from tests.fixtures.campaigns import PLAN, Built, a_campaign, a_contact
@@ -26,7 +26,7 @@ from tests.fixtures.web import Browser
 
 ANSWERS = "+393403210901"
 MEMBERS: Members = {
-    "answers": Member(who="Anna Bruni", numbers=(ANSWERS,), takes=(Habit(stays=20),)),
+    "answers": Member(who="Anna Bruni", numbers=(ANSWERS,), takes=(Habit(way=Way.TALKS_OVER, stays=20),)),
 }
 
 

@@ -59,7 +59,7 @@ async function connected() {
   clearTimeout(idle);
   if (line?.ua.isRegistered()) return line;
   hangUpLine();
-  const [JsSIP, lent] = await Promise.all([import(JSSIP), ask("/phone/lend")]);
+  const [{ default: JsSIP }, lent] = await Promise.all([import(JSSIP), ask("/phone/lend")]);
   const address = new URL(lent.address, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   const ua = new JsSIP.UA({
@@ -168,6 +168,7 @@ function call(target, stream, kind) {
   else session.on("peerconnection", ({ peerconnection }) => listen(peerconnection));
   // Our own addresses are told at once; nothing is gained by waiting for more.
   session.on("icecandidate", ({ ready }) => setTimeout(ready, 200));
+  session.on("sdp", (told) => (told.sdp = told.originator === "local" ? withoutNames(told.sdp) : told.sdp));
   session.on("progress", () => tell("ringing"));
   session.on("confirmed", () => {
     tell("talking");
@@ -176,6 +177,13 @@ function call(target, stream, kind) {
   session.on("ended", () => over("ended"));
   session.on("failed", ({ cause }) => over(cause === "Canceled" ? "ended" : "failed"));
 }
+
+// Where no microphone was allowed, browsers hide their addresses behind names that only their own network can look up
+// (draft-ietf-mmusic-mdns-ice-candidates), and say 0.0.0.0 for the rest, which means "on hold" (RFC 3264, 8.4). The PBX
+// needs none of it: it learns the address from the first packet that comes (RFC 8445, 7.3.1.3). It is told one that
+// leads nowhere (RFC 5737).
+const NOWHERE = "198.51.100.1";
+const withoutNames = (sdp) => sdp.replace(/ [\w-]+\.local /g, ` ${NOWHERE} `).replace("c=IN IP4 0.0.0.0", `c=IN IP4 ${NOWHERE}`);
 
 const listen = (connection) => connection.addEventListener("track", ({ streams: [stream] }) => stream && play(stream));
 

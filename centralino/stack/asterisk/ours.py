@@ -13,7 +13,7 @@ from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.lines import rendered_lines
 from centralino.stack.asterisk.modules import BROWSERS, OPUS, OURS, browser_codecs
 from centralino.stack.asterisk.music import music_folders
-from centralino.stack.asterisk.peers import call_origins, interface, state_interface
+from centralino.stack.asterisk.peers import call_origins, interface, sound_address, state_interface
 from centralino.stack.asterisk.templates import TEMPLATES, render
 
 DIALPLAN = TEMPLATES.parent / "dialplan"
@@ -58,6 +58,7 @@ def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) 
         "music_folders": music_folders(settings, layout),
         "browser_phones": names(settings.browser_phones),
         "browser_codecs": codecs,
+        "browser_sound": sound_address(settings.sip_host),
     }
     ground = groundwork(
         layout, folders, modules, system_name=_system_name(folders), language=settings.default_language

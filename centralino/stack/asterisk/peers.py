@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from ipaddress import ip_address
 
 from centralino.settings.telephone import Ring, Trunk
 
@@ -19,6 +20,17 @@ def interface(ring: Ring) -> str:
 def state_interface(ring: Ring) -> str:
     """The device that tells a queue whether this member is free."""
     return interface(ring) if ring.phone else NOBODY_KNOWS
+
+
+def sound_address(sip_host: str) -> str:
+    """Where the sound of browsers' calls is bound: where SIP is, or everywhere if that is loopback or a name."""
+    try:
+        address = ip_address(sip_host)
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104
+    everywhere = "[::]" if address.version == 6 else "0.0.0.0"  # noqa: S104
+    written = f"[{address}]" if address.version == 6 else str(address)
+    return everywhere if address.is_loopback else written
 
 
 def call_origins(trunks: Mapping[str, Trunk]) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""The phone in a real Chromium, over the real PBX: sound flows both ways, keys arrive, and nothing counts."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playwright.async_api import Page
+
+from centralino.access import tokens
+from centralino.access.signed_in import StaffLanguage
+from tests.browser.axe import audit
+from tests.browser.windows import Windows
+from tests.pbx.phone_house import ANSWERS, Desk, PhoneHouse, phone_house
+from web.look import Look
+
+OF_PHONES = {"browser_phones", "phone_orders", "staff_sessions"}
+PAGE = """{% from "parts/phone.html" import panel %}<!DOCTYPE html><html lang="en"><head><title>A page</title>
+<meta name="form-token" content="{{ token }}"><link rel="stylesheet" href="{{ static('site.css') }}">
+<link rel="stylesheet" href="{{ static('phone.css') }}"><script src="{{ static('phone.js') }}" type="module"></script>
+</head><body><main><h1>A page</h1>
+<button data-phone-hear="{{ campaign }}" data-phone-with="Cena sociale">Hear it</button>
+<button data-phone-call="{{ number }}" data-phone-contact="{{ contact }}">Call</button>
+{{ panel() }}</main></body></html>"""
+
+
+async def a_page(us: PhoneHouse, windows: Windows, desk: Desk) -> Page:
+    """A page with the phone on it, in the place of one of ours and under its policy."""
+    look = Look()
+    html = (
+        look._environments[StaffLanguage.EN]
+        .from_string(PAGE)
+        .render(
+            token=tokens.form_token(desk.token), campaign=us.campaign.id, number=ANSWERS, contact=us.contact
+        )
+    )
+    page = await windows.open(language="en")
+    await page.context.add_cookies([{"name": "centralino", "value": desk.token, "url": us.address}])
+    await page.goto(us.address + "/account")
+    await page.set_content(html)
+    return page
+
+
+async def number(page: Page, name: str) -> int:
+    return int(await page.inner_text(f"[data-phone-{name}]"))
+
+
+async def sound_flows(page: Page) -> None:
+    """Both ways, by the browser's own count."""
+    await page.wait_for_selector("[data-phone][data-phone-now=talking]")
+    await page.click(".phone-quality summary")
+    async with asyncio.timeout(15):
+        while await number(page, "sent") < 100 or await number(page, "received") < 100:
+            await asyncio.sleep(0.2)
+    assert await number(page, "lost") == 0
+    assert await page.get_attribute("[data-phone]", "data-phone-quality") == "good"
+
+
+async def test_an_invitation_is_heard_and_a_key_is_taken_and_nothing_counts(windows: Windows) -> None:
+    async with phone_house() as us:
+        page = await a_page(us, windows, await us.sign_in())
+        before = await us.all_rows(but=OF_PHONES)
+        await page.click("text=Hear it")
+        await sound_flows(page)
+        await audit(page)
+        await page.keyboard.press("1")
+        await page.wait_for_selector("[data-phone][data-phone-now=ended]")
+        assert await page.inner_text("[data-phone-pressed]") == "1"
+        assert "outcome=invited" in us.house.agi.said().replace(" ", "")
+        assert await us.all_rows(but=OF_PHONES) == before
+        await page.close()
+
+
+async def test_a_customer_is_called_and_both_hear_each_other(windows: Windows) -> None:
+    async with phone_house() as us:
+        page = await a_page(us, windows, await us.sign_in())
+        await page.click("text=Call")
+        await sound_flows(page)
+        await page.click("text=Mute")
+        assert await page.get_attribute("[data-phone-mute]", "aria-pressed") == "true"
+        await page.click("text=Hang up")
+        await page.wait_for_selector("[data-phone][data-phone-now=ended]")
+        (call,) = us.lab.ledger.calls_to(ANSWERS)
+        assert call.ended_at
+        await page.close()
