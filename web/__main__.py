@@ -4,4 +4,5 @@ import sys
 
 from web.main import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a process that is made for a forecast reads this file too
+    sys.exit(main())

@@ -11,6 +11,7 @@ import structlog
 log = structlog.get_logger()
 
 REMEMBERED = 100  # errands that are over
+HEAVY_AT_ONCE = 2  # that reckon for seconds; others wait for their turn
 
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], Awaitable[object]]
@@ -37,15 +38,16 @@ class Errands:
     """Those of this process. A name is one errand at a time: who asks for the same again joins it."""
 
     _known: dict[str, Errand] = field(default_factory=dict)
+    _heavy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HEAVY_AT_ONCE))
 
-    def begin(self, name: str, work: Work) -> Errand:
-        """Begin this, unless it goes on already."""
+    def begin(self, name: str, work: Work, *, heavy: bool = False) -> Errand:
+        """Begin this, unless it goes on already; what is `heavy` as soon as it is its turn."""
         known = self._known.get(name)
         if known and not known.is_over:
             return known
         self._forget()
         errand = self._known[name] = Errand()
-        errand.task = asyncio.create_task(_do(name, errand, work))
+        errand.task = asyncio.create_task(_do(name, errand, self._in_turn(work) if heavy else work))
         return errand
 
     def find(self, name: str) -> Errand | None:
@@ -56,6 +58,13 @@ class Errands:
         """An errand that is over, which is forgotten herewith."""
         known = self._known.get(name)
         return self._known.pop(name) if known and known.is_over else None
+
+    def _in_turn(self, work: Work) -> Work:
+        async def wait_and_work(progress: Progress) -> object:
+            async with self._heavy:
+                return await work(progress)
+
+        return wait_and_work
 
     def _forget(self) -> None:
         over = [name for name, errand in self._known.items() if errand.is_over]

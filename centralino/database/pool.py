@@ -54,6 +54,11 @@ class Database:
             open=False,
         )
 
+    @property
+    def dsn(self) -> str:
+        """Where Postgres is, for a process of its own that goes there too."""
+        return self._dsn
+
     async def open(self) -> None:
         """Begin to connect; returns at once, whether Postgres is there or not."""
         await self._pool.open(wait=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.doors import Door
 from web.pages.campaigns import (
+    forecast,
     inviting,
     members,
     one,
@@ -21,6 +22,7 @@ DOORS: tuple[Door, ...] = (
     *running.DOORS,
     *preparing.DOORS,
     *inviting.DOORS,
+    *forecast.DOORS,
     *members.DOORS,
     *participants.DOORS,
 )
