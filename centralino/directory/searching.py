@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,7 +97,8 @@ async def _known_by(connection: Connection, asked: Asked) -> tuple[list[Place], 
     best: dict[int, Place] = {}
     for place in sorted(whole + parts):
         best.setdefault(place.contact_id, place)
-    return list(best.values()), len(parts) >= store.MOST
+    too_many = store.MOST in Counter(place.way for place in parts).values()
+    return list(best.values()), too_many
 
 
 async def _beginning_so(

@@ -144,12 +144,13 @@ async def contacts_by_number(connection: AsyncConnection, number: str) -> list[C
 
 
 async def contacts_by_name(connection: AsyncConnection, part: str, *, most: int) -> list[Contact]:
-    """Who is called like this, whole names before parts of names? Capitals do not matter."""
+    """Who is called like this, whole names before parts of names? Capitals, accents and signs do not matter."""
     cursor = await connection.execute(
         _CONTACT
         + """
-        where position(lower(%(part)s) in lower(name)) > 0
-        order by lower(name) <> lower(%(part)s), name, id limit %(most)s
+        where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s)))
+          and position(ltrim(folded(%(part)s)) in folded(name)) > 0 and folded(%(part)s) <> ' '
+        order by folded(name) <> folded(%(part)s), name, id limit %(most)s
         """,
         {"part": part, "most": most},
     )
