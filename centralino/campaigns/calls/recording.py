@@ -1,5 +1,8 @@
 """Writing down what became of calls: the outcome and the next step, in one transaction.
 
+Rows are taken in the order in which everybody takes them: the calls, whatever is written of them, then the trunk, then
+people by their ids, then invitations.
+
 News may come twice, late, or from two sides: the PBX says that a call is over, the script what was said in it. Whoever
 comes first is believed, except that what is known displaces what was given up as lost.
 """
@@ -82,6 +85,8 @@ async def record_news(
     what ended; news of no call of ours, or that was known, comes to nothing.
     """
     first, then = _until_told_again(news)
+    if then:  # once people are held, no call may be waited for
+        await store.hold_calls(connection, [each.call_id for each in news])
     calls = {each.id: each for each in await store.hold_calls(connection, [each.call_id for each in first])}
     originated = {each.call_id: each.at for each in first if isinstance(each, Originated)}
     answered = [(each.call_id, each.at) for each in first if isinstance(each, WasAnswered)]
@@ -150,13 +155,15 @@ async def record_dispositions(
     dispositions: Mapping[int, Disposition],
     at: datetime,
 ) -> Recorded | None:
-    """The script tells how the attempts of an answered call ended, by invitation."""
+    """The script tells how the attempts of an answered call ended, by invitation.
+
+    That its trunk has carried it is counted by whoever calls this, before any people are held.
+    """
     call = await store.hold_call(connection, call_id)
     if call is None:
         return None
-    await _judge_trunk(connection, call, set(dispositions.values()), at)
-    attempts = await store.hold_attempts(connection, [call_id])
     await store.note_answered(connection, [(call_id, at)])
+    attempts = await store.hold_attempts(connection, [call_id])
     return _recorded(await settle(connection, organisation, [Ended(call, attempts, at, dispositions)]))[0]
 
 
@@ -166,10 +173,10 @@ async def _record_ends(
     unanswered = [each for each in found if each.disposition]
     # Whom an answered call was for is told by the script; where it has told, what comes next is known only now.
     told = [each for each in found if not each.disposition and each.call.settled_at]
-    resting = await _judge_trunks(connection, unanswered)
-    attempts = await _attempts(connection, [*unanswered, *told])
     answered = [(each.call.id, each.said.at) for each in found if not each.disposition]
     await store.note_answered(connection, answered)
+    resting = await _judge_trunks(connection, unanswered)
+    attempts = await _attempts(connection, [*unanswered, *told])
     await _free_lines(connection, [(each.call, each.over) for each in found])
     settled = await settle(connection, organisation, [each.ended(attempts) for each in unanswered])
     await plan_next(connection, organisation, [each.ended(attempts) for each in told])
@@ -228,7 +235,7 @@ async def _attempts(connection: Connection, ends: Sequence[_End]) -> dict[int, l
 
 
 async def _free_lines(connection: Connection, calls: Sequence[tuple[CallRow, CallOver]]) -> None:
-    """Once the trunk and the people are ours: a claim that has them may wait to see whether this number is free."""
+    """Their rows are ours already; a claim that meets their numbers does not wait for us, it passes over them."""
     await store.free_lines(connection, [over for _, over in calls])
     for trunk in sorted({call.trunk for call, _ in calls}):
         await store.tell_dialers(connection, trunk)

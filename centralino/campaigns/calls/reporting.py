@@ -75,20 +75,23 @@ class InvitationReports:
 
     async def of_script(self, connection: Connection, record: CallRecord, now: datetime) -> None:
         """Answers and oppositions count from here on; of a call that we placed the attempts get their dispositions."""
-        call_id, told = record.began.call_out, last_told(record)
+        told = last_told(record)
+        if record.began.call_out is None:
+            await self._save_what_was_said(connection, record, told, now)
+            await self._number_is_in_use(connection, record.began.public_number if told else None, now)
+        else:
+            await self._of_our_call(connection, record, record.began.call_out, told, now)
+        # Last, for it takes invitations of whoever has the number: then nothing is waited for any more.
         for learned in record.learned:
             await asking.ask_anew_who_had_no_number(connection, learned.number, now)
-        if call_id is None:
-            await self._number_is_in_use(connection, record.began.public_number if told else None, now)
-            await self._save_what_was_said(connection, record, told, now)
-            return
-        # First the call, then its trunk, then the people: the order in which everybody takes them.
-        call = await recording.hold_call(connection, call_id)
-        if call is None:
+
+    async def _of_our_call(
+        self, connection: Connection, record: CallRecord, call_id: int, told: Sequence[At], now: datetime
+    ) -> None:
+        if not await self._hold(connection, call_id):
             log.warning("a call of ours that nobody knows", call=record.began.id)
             return
         await recording.note_answered(connection, [(call_id, record.began.at)])
-        await recording.count_success(connection, call.trunk)
         await self._save_what_was_said(connection, record, told, now)
         dispositions = {each.told.invitation_id: each.told.disposition for each in told}
         others = await self._of_the_others(connection, record)
@@ -96,7 +99,7 @@ class InvitationReports:
 
     async def of_note(self, connection: Connection, note: PbxNote, now: datetime) -> None:
         """The PBX knows what no script does: that it was the member who went, and whether a person had answered."""
-        if note.call_out is None or await recording.hold_call(connection, note.call_out) is None:
+        if note.call_out is None or not await self._hold(connection, note.call_out):
             return
         if note.agi_status is None:
             await self._complete(connection, note.call_out, {}, Disposition.HUNG_UP, now)
@@ -104,6 +107,13 @@ class InvitationReports:
         sides = await store.sides_of(connection, note.id)
         if sides.outcome == Outcome.CALLER_LEFT:
             await self._complete(connection, note.call_out, {}, _went(sides), now)
+
+    async def _hold(self, connection: Connection, call_id: int) -> bool:
+        """First the call, then its trunk, which has carried it; people come later. False when there is no such call."""
+        call = await recording.hold_call(connection, call_id)
+        if call:
+            await recording.count_success(connection, call.trunk)
+        return call is not None
 
     async def _number_is_in_use(self, connection: Connection, number: str | None, now: datetime) -> None:
         if number and await recording.mark_valid(connection, number):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
@@ -20,6 +21,7 @@ from centralino.campaigns.calls.recording import (
     WasAnswered,
     record_news,
 )
+from centralino.campaigns.store.recording import hold_attempts, hold_call
 from centralino.database import Connection, Database
 from tests.fixtures.campaigns import NOW, TRUNK, a_campaign, a_contact, an_organisation
 
@@ -95,3 +97,21 @@ async def test_news_of_many_calls_comes_to_the_same_as_of_each_by_itself(
     assert [(each.call.id, each.dispositions, each.trunk_rests) for each in told_together] == [
         (each.call.id, each.dispositions, each.trunk_rests) for each in told_singly
     ]
+
+
+async def test_no_call_is_waited_for_once_people_are_held(database: Database) -> None:
+    (busy, other, *_), second = await ringing(database, 4), NOW + timedelta(seconds=1)
+    over = [HungUp(busy, 17, rang=False, at=second), HungUp(busy, 17, rang=False, at=second)]
+    async with database.transaction() as reporting:
+        await hold_call(reporting, other)
+
+        async def record() -> list[Recorded]:
+            async with database.transaction() as connection:
+                told = [*over, HungUp(other, 17, rang=False, at=second)]
+                return await record_news(connection, ORGANISATION, told)
+
+        recording = asyncio.create_task(record())
+        await asyncio.sleep(0.3)  # it waits for that call
+        async with asyncio.timeout(2):
+            await hold_attempts(reporting, [busy, other])
+    assert {each.call.id for each in await recording} == {busy, other}

@@ -158,7 +158,9 @@ class World(Claims):
         """The script tells what was said in a call; `people` are those of the invitations."""
 
         async def report(connection: Connection) -> dict[int, Taken]:
-            await recording_store.hold_call(connection, call)
+            held = await recording_store.hold_call(connection, call)
+            assert held
+            await recording_store.count_success(connection, held.trunk)
             taken = {}
             for invitation in sorted(dispositions, key=lambda each: people[each]):
                 if dispositions[invitation] is Disposition.NEVER:
