@@ -125,7 +125,11 @@ def figures(visit: Visit, told: Told, prices: Mapping[str, float]) -> list[Figur
 def unreached(visit: Visit, found: Forecast) -> list[tuple[str, str]]:
     """Why some of those who are asked do not answer, the most frequent reason first."""
     most_first = sorted(found.unreached.items(), key=lambda each: -each[1].middle)
-    return [(visit.gettext(STOPS[why]), visit.formats.number(round(each.middle))) for why, each in most_first]
+    return [
+        (visit.gettext(STOPS[why]), visit.formats.number(round(each.middle)))
+        for why, each in most_first
+        if round(each.middle)
+    ]
 
 
 def left_out(visit: Visit, told: Told) -> list[tuple[str, str, list[str], bool]]:
