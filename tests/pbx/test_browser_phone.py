@@ -194,3 +194,12 @@ async def test_a_customer_is_called_once_for_each_order_and_the_call_is_on_recor
 async def test_a_number_that_nobody_gave_us_is_not_called(us: PhoneHouse, desk: Desk) -> None:
     status, refused = await us.ask(desk, "/phone/call", number="+390677700099")
     assert (status, list(refused)) == (409, ["why"])
+
+
+async def test_an_invitation_is_heard_at_a_number_that_is_rung(us: PhoneHouse, desk: Desk) -> None:
+    before = len(us.lab.ledger.calls_to(ANSWERS))
+    status, order = await us.ask(desk, "/phone/hear", campaign=us.campaign.id, number=ANSWERS)
+    assert (status, order) == (200, {"rings": ANSWERS})
+    async with asyncio.timeout(15):
+        while len(us.lab.ledger.calls_to(ANSWERS)) == before:
+            await asyncio.sleep(0.1)
