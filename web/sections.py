@@ -27,6 +27,16 @@ SECTIONS: Final[tuple[Section, ...]] = (
         N_("Who they are, what they have bought, and where they are put through."),
     ),
     Section(
+        "/waiting-room",
+        Right.DECIDE_GRANTS,
+        N_("Waiting room"),
+        N_("Who registered and waits for the word of sales."),
+    ),
+    Section("/live", Right.SEE_LIVE, N_("Live"), N_("Who is in the support line just now.")),
+    Section("/call-backs", Right.SEE_CALL_BACKS, N_("Call-backs"), N_("Who asked to be called back.")),
+    Section("/calls", Right.SEE_CUSTOMERS, N_("Calls"), N_("Who called, what was decided and why.")),
+    Section("/what-if", Right.EXPLAIN, N_("What if …"), N_("What would happen if a number called now.")),
+    Section(
         "/campaigns",
         Right.SEE_CAMPAIGNS,
         N_("Campaigns"),

@@ -140,6 +140,7 @@ async def forget_contact(connection: Connection, contact_id: int) -> bool:
     none. To be called in a transaction.
     """
     await _forget_in_calls(connection, contact_id)
+    await store.forget_notes(connection, contact_id)
     await oppose_by_number(connection, contact_id)
     return await delete_contact(connection, contact_id)
 

@@ -32,10 +32,11 @@ def list_(
                 instant(each.asked_at, office.zone),
                 instant(each.done_at, office.zone),
                 each.done_by,
+                each.note,
             )
             for each in waiting
         ]
-        heads = ("id#", "number", "contact", "about", "asked", "called", "by")
+        heads = ("id#", "number", "contact", "about", "asked", "called", "by", "note")
         say(waiting, as_json, table(*heads, rows=rows, empty="nobody waits to be called back"))
 
     in_office(work)
@@ -46,16 +47,17 @@ def done(
     call_back: Annotated[
         int, typer.Argument(metavar="ID", help="As `call-backs list` says.", show_default=False)
     ],
+    note: Annotated[str, typer.Option(help="What came of it.", show_default=False)] = "",
     by: By = None,
 ) -> None:
     """Note that somebody has called back.
 
-    Example: centralino call-backs done 7
+    Example: centralino call-backs done 7 --note "the invoice is found"
     """
 
     async def work(office: Office) -> None:
         async with office.changing(by) as connection:
-            if not await finish_call_back(connection, call_back, office.now, at_the_desk(by)):
+            if not await finish_call_back(connection, call_back, office.now, at_the_desk(by), note):
                 fail(f"nobody waits under {call_back}, or somebody else has called")
         typer.echo(f"call-back {call_back} is done.")
 

@@ -1,6 +1,11 @@
 """The calls' SQL."""
 
-from centralino.calls.store.forgetting import forget_in_decisions, forget_what_was_keyed, forgotten_in
+from centralino.calls.store.forgetting import (
+    forget_in_decisions,
+    forget_notes,
+    forget_what_was_keyed,
+    forgotten_in,
+)
 from centralino.calls.store.paging import (
     Wanted,
     call_backs_done,
@@ -22,6 +27,7 @@ from centralino.calls.store.reading import (
 )
 from centralino.calls.store.saving import (
     finish_call_back,
+    reopen_call_back,
     save_call_back,
     save_decisions,
     save_note,
@@ -45,9 +51,11 @@ __all__ = [
     "find_call",
     "finish_call_back",
     "forget_in_decisions",
+    "forget_notes",
     "forget_what_was_keyed",
     "forgotten_in",
     "latest_calls",
+    "reopen_call_back",
     "save_call_back",
     "save_decisions",
     "save_note",

@@ -33,6 +33,13 @@ async def forget_what_was_keyed(connection: AsyncConnection, contact_id: int) ->
     )
 
 
+async def forget_notes(connection: AsyncConnection, contact_id: int) -> None:
+    """What staff wrote down when they called this contact back goes."""
+    await connection.execute(
+        "update call_backs set note = '' where contact_id = %(id)s and note <> ''", {"id": contact_id}
+    )
+
+
 async def forgotten_in(connection: AsyncConnection, call_id: str) -> list[int]:
     """Which contacts are named in this call's decisions and are no more in the directory?"""
     cursor = await connection.execute(

@@ -156,11 +156,12 @@ class CallBackRow:
     asked_at: datetime
     done_at: datetime | None
     done_by: str | None
+    note: str = ""
 
 
 CALL_BACK_ROW = """
     select call_backs.id, call_id, number, contact_id, contacts.name as contact, about,
-           asked_at, done_at, done_by
+           asked_at, done_at, done_by, note
     from call_backs left join contacts on contacts.id = contact_id
 """
 

@@ -142,13 +142,27 @@ async def save_note(connection: AsyncConnection, note: PbxNote) -> None:
     )
 
 
-async def finish_call_back(connection: AsyncConnection, call_back_id: int, at: datetime, by: str) -> bool:
-    """Somebody has called back. False when there is no such wish, or somebody else was quicker."""
+async def finish_call_back(
+    connection: AsyncConnection, call_back_id: int, at: datetime, by: str, note: str = ""
+) -> bool:
+    """Somebody has called back, and what came of it. False when there is no such wish, or somebody else was quicker."""
     cursor = await connection.execute(
         """
-        update call_backs set done_at = %(at)s, done_by = %(by)s
+        update call_backs set done_at = %(at)s, done_by = %(by)s, note = %(note)s
         where id = %(id)s and done_at is null
         """,
-        {"id": call_back_id, "at": at, "by": by},
+        {"id": call_back_id, "at": at, "by": by, "note": note},
+    )
+    return cursor.rowcount == 1
+
+
+async def reopen_call_back(connection: AsyncConnection, call_back_id: int) -> bool:
+    """Nobody has called back after all. False when there is no such wish, or it waits already."""
+    cursor = await connection.execute(
+        """
+        update call_backs set done_at = null, done_by = null, note = ''
+        where id = %(id)s and done_at is not null
+        """,
+        {"id": call_back_id},
     )
     return cursor.rowcount == 1

@@ -175,7 +175,8 @@ def _written(formats: Formats, name: str, value: Value) -> str:
         case tuple():
             return format_list(value, locale=formats.locale)
         case int() | float() if name == "ms":
-            return format_unit(round(value, 1), "duration-millisecond", "short", locale=formats.locale)
+            spelt = format_unit(round(value, 1), "duration-millisecond", "short", locale=formats.locale)
+            return spelt.replace(" ", "\N{NO-BREAK SPACE}")
         case int() | float():
             return formats.number(value)
         case _:
