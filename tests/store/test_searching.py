@@ -138,9 +138,9 @@ async def test_too_many_to_be_told_are_said_to_be(database: Database, dsn: str) 
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(
             "insert into contacts (name, created_at, created_by)"
-            " select 'Anna Rossi ' || n, %s, 'test' from generate_series(1, 1001) n",
+            " select 'Anna Rossi ' || n, %s, 'test' from generate_series(1, 501) n",
             [datetime(2026, 1, 1, tzinfo=UTC)],
         )
     page = await found(database, "rossi")
     assert (len(page.hits), page.cut) == (50, True)
-    assert not (await found(database, "rossi 1001")).cut
+    assert not (await found(database, "rossi 501")).cut
