@@ -8,19 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.units import format_unit
-
 from web.formats import Formats
 from web.marking import N_
 from web.visit import Visit
 from web.words_of_rules import CAMPAIGN_STATES, CAMPAIGN_TONES
 
-UNITS: Final = (
-    ("day", timedelta(days=1)),
-    ("hour", timedelta(hours=1)),
-    ("minute", timedelta(minutes=1)),
-    ("second", timedelta(seconds=1)),
-)
 DONE: Final = {
     "drafted": N_("drawn up"),
     "prepared": N_("made ready"),
@@ -61,12 +53,15 @@ def there(visit: Visit, at: datetime, zone: str) -> str:
 
 def exact_length(visit: Visit, length: timedelta) -> str:
     """2 days 12 hours: nothing is rounded."""
-    parts, rest = [], length
-    for unit, size in UNITS:
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(format_unit(count, f"duration-{unit}", "long", locale=visit.formats.locale))
-    return " ".join(parts) or format_unit(0, "duration-second", "long", locale=visit.formats.locale)
+    hours, rest = divmod(length.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = (
+        (length.days, visit.ngettext("%(num)d day", "%(num)d days", length.days)),
+        (hours, visit.ngettext("%(num)d hour", "%(num)d hours", hours)),
+        (minutes, visit.ngettext("%(num)d minute", "%(num)d minutes", minutes)),
+        (seconds, visit.ngettext("%(num)d second", "%(num)d seconds", seconds)),
+    )
+    return " ".join(words for count, words in parts if count) or parts[-1][1]
 
 
 def done(visit: Visit, what: str) -> str:
