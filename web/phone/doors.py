@@ -68,7 +68,7 @@ async def hear(visit: Visit) -> Response:
         ring=ring,
     )
     if isinstance(order, Refused):
-        return JSONResponse({"why": order.why}, CONFLICT)
+        return _refused(visit, order.why)
     return JSONResponse(
         {"rings": order.ring_number} if order.ring_number else {"dial": dialled_to_hear(order.token)}
     )
