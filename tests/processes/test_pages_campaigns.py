@@ -262,9 +262,9 @@ async def test_what_people_wrote_is_no_script(browser: Browser, database: Databa
 async def test_what_speaks_against_a_start_is_told(browser: Browser, database: Database) -> None:
     await campaign(database, state=CampaignState.DRAFT)
     desk = await at_the_desk(browser, database)
-    assert "there is no list soci" in (await desk.get("/campaigns/cena/findings")).text
+    assert "There is no list soci" in (await desk.get("/campaigns/cena/findings")).text
     part = await desk.get("/campaigns/cena/findings", {"hx-request": "true"})
-    assert "there is no list soci" in part.text
+    assert "There is no list soci" in part.text
     assert "<html" not in part.text
 
 
@@ -285,7 +285,7 @@ async def test_what_cannot_be_made_ready_comes_back_with_the_reason(
         assert "looked at" in reply.text
         await asyncio.sleep(0.05)
         reply = await desk.get("/campaigns/cena/preparing")
-    assert "there is no list soci" in await followed(desk, reply)
+    assert "There is no list soci" in await followed(desk, reply)
     assert await state_of(database) == "draft"
 
 

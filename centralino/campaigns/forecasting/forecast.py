@@ -29,6 +29,7 @@ from centralino.campaigns.texts.bodies import Text, body
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
 from centralino.messages.segments import segments
+from centralino.worded import worded
 
 PAST_ATTEMPTS = 100_000  # the latest of all campaigns, from which rates are told
 AT_ONCE = 2_000  # people in one query
@@ -88,9 +89,13 @@ async def forecast(database: Database, organisation: Organisation, name: str, as
         if isinstance(campaign, Refused):
             return campaign
         if campaign.state in (CampaignState.FINISHED, CampaignState.CANCELLED):
-            return Refused(f"{name} is {campaign.state}: nothing will come of it any more")
+            return Refused(
+                worded(
+                    "%(name)s is %(state)s: nothing will come of it any more", name=name, state=campaign.state
+                )
+            )
         if not _carriers(organisation, campaign.plan):
-            return Refused(f"none of the trunks of {name} is in telephone.toml")
+            return Refused(worded("none of the trunks of %(name)s is in telephone.toml", name=name))
         history = await _history(connection, organisation)
         played = await _scenario(connection, organisation, campaign, _start(campaign, asked))
         names = await _some_names(connection, played)

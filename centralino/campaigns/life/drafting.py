@@ -16,6 +16,7 @@ from centralino.campaigns.store.asking import ask_rules_anew
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
+from centralino.worded import worded
 
 BEGUN = (CampaignState.RUNNING, CampaignState.PAUSED)
 
@@ -26,7 +27,9 @@ async def draft(
     """A new campaign, which nobody is called for yet."""
     event_id = await _event_of(connection, plan.event, at, by)
     if not await store.insert_campaign(connection, name, event_id, plan, at, by):
-        return Refused(f"there is a campaign {name} already: change it, or name this one otherwise")
+        return Refused(
+            worded("there is a campaign %(name)s already: change it, or name this one otherwise", name=name)
+        )
     drafted = await store.find_campaign(connection, name)
     assert drafted is not None
     await store.note_change(connection, drafted.id, at=at, by=by, what="drafted", why="")
@@ -71,7 +74,13 @@ async def _against(
         return refused
     names = await names_of(connection, held.id, plan) if plan.language != held.plan.language else ()
     if unsaid(organisation.settings, plan, names):
-        return Refused(f"{held.name} is {held.state}, and what it would say now is not made into clips yet")
+        return Refused(
+            worded(
+                "%(name)s is %(state)s, and what it would say now is not made into clips yet",
+                name=held.name,
+                state=held.state,
+            )
+        )
     return None
 
 

@@ -19,6 +19,7 @@ from centralino.database import Connection
 from centralino.directory import list_store
 from centralino.directory.contacts import Contact, Refused
 from centralino.directory.list_store import ContactList
+from centralino.worded import worded
 
 MANY = 1_000  # invitations, after which the database had better know at once how large its table is
 
@@ -70,7 +71,9 @@ async def invite_contact(
     if not await store.insert_singly(connection, held.id, [contact.id], held.plan.texts, at, by):
         invitation = await store.invitation_of(connection, held.id, contact.id)
         if invitation is None or not await store.invite_anew(connection, invitation, at):
-            return Refused(f"{contact.name} is invited to {name} already")
+            return Refused(
+                worded("%(member)s is invited to %(name)s already", member=contact.name, name=name)
+            )
     await _note(connection, held, f"invited #{contact.id}", at, by)
     return held
 
@@ -85,10 +88,12 @@ async def withdraw_contact(
     invitation = await store.invitation_of(connection, campaign.id, contact.id)
     held = await answering.hold_invitation(connection, invitation) if invitation else None
     if held is None:
-        return Refused(f"{contact.name} is not invited to {name}")
+        return Refused(worded("%(member)s is not invited to %(name)s", member=contact.name, name=name))
     state = after(held.state, InvitationEvent.WITHDRAWN)
     if state is None:
-        return Refused(f"{contact.name} was withdrawn from {name} before")
+        return Refused(
+            worded("%(member)s was withdrawn from %(name)s before", member=contact.name, name=name)
+        )
     await claiming.save_steps(connection, [StepRow(held.id, state, None, None, "withdrawn")])
     if held.state == InvitationState.CALLING:
         await recording.tell_dialers(connection, f"answered {held.id}")

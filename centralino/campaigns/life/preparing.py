@@ -27,6 +27,8 @@ from centralino.prompts import spoken
 from centralino.prompts.clips import Clip, Spoken
 from centralino.prompts.spoken import Produced
 from centralino.settings import Settings
+from centralino.worded import in_one_line as one_line
+from centralino.worded import worded
 
 FEW = 5  # names that are told when the voice cannot say them
 
@@ -97,11 +99,13 @@ async def prepare(
         if isinstance(held, Refused):
             return held
         if held.version != seen.version:
-            return Refused(f"{name} was changed while its clips were made: prepare it again")
+            return Refused(
+                worded("%(name)s was changed while its clips were made: prepare it again", name=name)
+            )
         before = held.state in (CampaignState.DRAFT, CampaignState.READY)
         members = await settle_members(connection, held, at, by) if before else None
         if members and not members.of.members:
-            return Refused(f"{name} has nobody to invite: its lists are empty")
+            return Refused(worded("%(name)s has nobody to invite: its lists are empty", name=name))
         ready = await step(connection, held, CampaignEvent.PREPARED, at=at, by=by, why="")
     return Prepared(ready, findings, made, members)
 
@@ -115,7 +119,7 @@ async def examine(
     today = now.astimezone(organisation.zone).date()
     registers = complaints(numbers, plan.purpose, await held_registers(connection), today)
     return [
-        *_errors(f"there is no list {each}" for each in missing),
+        *_errors(worded("there is no list %(name)s", name=each) for each in missing),
         *_errors(registers),
         *_errors(_against_the_house(plan, organisation.settings)),
         *_errors(await unusable_recordings(organisation.settings, plan)),
@@ -128,7 +132,7 @@ async def examine(
 def in_one_line(findings: Iterable[Finding]) -> Refused | None:
     """The errors among findings, if there are any."""
     wrong = [each.words for each in findings if each.weight is Weight.ERROR]
-    return Refused("; ".join(wrong)) if wrong else None
+    return Refused(one_line(wrong)) if wrong else None
 
 
 async def names_of(connection: Connection, campaign_id: int, plan: Plan) -> list[str]:
@@ -180,9 +184,13 @@ def _against_the_house(plan: Plan, settings: Settings) -> Iterator[str]:
     telephone = settings.telephone
     for trunk in plan.trunks:
         if trunk not in telephone.trunks:
-            yield f"there is no trunk {trunk} (there is: {', '.join(sorted(telephone.trunks)) or 'none'})"
+            yield worded(
+                "there is no trunk %(name)s (there is: %(known)s)",
+                name=trunk,
+                known=tuple(sorted(telephone.trunks)) or "none",
+            )
     if plan.person and plan.person not in telephone.destinations:
-        yield f"key 0 leads to {plan.person}, which is no destination of telephone.toml"
+        yield worded("key 0 leads to %(name)s, which is no destination of telephone.toml", name=plan.person)
     if plan.texts:
         yield from against_texts(plan.texts, settings)
 
@@ -191,40 +199,56 @@ def against_texts(texts: TextPlan, settings: Settings) -> Iterator[str]:
     """Why no text of a campaign goes, as the house is set up."""
     house = settings.text_provider
     if house is None:
-        yield "the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them"
+        yield worded("the plan has texts, and CENTRALINO_TEXT_PROVIDER names nobody who carries them")
     elif texts.provider and texts.provider != house:
-        yield f"its texts are to go by {texts.provider}, and CENTRALINO_TEXT_PROVIDER is {house}"
+        yield worded(
+            "its texts are to go by %(wanted)s, and CENTRALINO_TEXT_PROVIDER is %(house)s",
+            wanted=texts.provider,
+            house=house,
+        )
 
 
 def _against_the_clock(plan: Plan, organisation: Organisation, now: datetime) -> Iterator[str]:
     if plan.replies_close_at <= now:
-        yield f"replies have closed: {plan.replies_close_at:%Y-%m-%d %H:%M}"
+        yield worded("replies have closed: %(at)s", at=f"{plan.replies_close_at:%Y-%m-%d %H:%M}")
         return
     opens = next_open((plan.hours.hours(),), organisation.zone, now)
     if opens is None or opens >= plan.replies_close_at:
-        yield "its hours leave no time to call anybody before replies close"
+        yield worded("its hours leave no time to call anybody before replies close")
 
 
 def _odd(plan: Plan, settings: Settings) -> Iterator[str]:
     lines = settings.telephone.lines
     if plan.caller_id is None:
-        yield "it presents the trunk's number, which nobody can call back to answer: set caller_id"
+        yield worded("it presents the trunk's number, which nobody can call back to answer: set caller_id")
     elif plan.caller_id not in lines:
-        yield f"{plan.caller_id} is no line of telephone.toml: whoever calls it back does not reach us"
+        yield worded(
+            "%(number)s is no line of telephone.toml: whoever calls it back does not reach us",
+            number=plan.caller_id,
+        )
     elif lines[plan.caller_id].purpose != "invitations":
-        yield (
-            f"the line {plan.caller_id} is not for invitations: whoever calls it back reaches the support line "
-            '(telephone.toml: purpose = "invitations")'
+        yield worded(
+            "the line %(number)s is not for invitations: whoever calls it back reaches the support line "
+            '(telephone.toml: purpose = "invitations")',
+            number=plan.caller_id,
         )
     if plan.event.starts_at - plan.replies_close_at > timedelta(days=60):
-        yield "replies close more than two months before the event"
+        yield worded("replies close more than two months before the event")
 
 
 def _unreachable(of: Invitable) -> Iterator[str]:
     if of.opposed:
-        yield f"{of.opposed} of {of.members} members do not want to be called and are left out"
+        yield worded(
+            "%(some)s of %(all)s members do not want to be called and are left out",
+            some=of.opposed,
+            all=of.members,
+        )
     if of.unreachable:
-        yield f"{of.unreachable} of {of.members} members have no number in use that is declared or confirmed"
+        yield worded(
+            "%(some)s of %(all)s members have no number in use that is declared or confirmed",
+            some=of.unreachable,
+            all=of.members,
+        )
 
 
 def _unspeakable(made: Produced, names: Collection[str]) -> Refused | None:
@@ -232,7 +256,7 @@ def _unspeakable(made: Produced, names: Collection[str]) -> Refused | None:
     known = set(names)
     for each in made.refused:
         if not (isinstance(each.clip.source, Spoken) and each.clip.source.words in known):
-            return Refused(f"what it says cannot be made into clips: {each.why}")
+            return Refused(worded("what it says cannot be made into clips: %(why)s", why=each.why))
     return None
 
 
@@ -243,5 +267,9 @@ def _unsaid_names(made: Produced) -> Iterator[Finding]:
     told = ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
     yield Finding(
         Weight.WARNING,
-        f"{len(names)} names cannot be said by the voice, and are left out: {told} (record them)",
+        worded(
+            "%(count)s names cannot be said by the voice, and are left out: %(names)s (record them)",
+            count=len(names),
+            names=told,
+        ),
     )

@@ -13,6 +13,7 @@ from centralino.campaigns.store import registers as store
 from centralino.campaigns.store.registers import Register
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
+from centralino.worded import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,14 @@ async def held_registers(connection: Connection) -> dict[str, Register]:
 def _too_old(rule: RuleSet, held: Register | None, today: date) -> Iterator[str]:
     asks = f"{rule.country}: {rule.source}"
     if held is None:
-        yield f"the register {rule.register} was never brought in ({asks})"
+        yield worded(
+            "the register %(register)s was never brought in (%(asks)s)", register=rule.register, asks=asks
+        )
     elif rule.register_max_age is not None and held.as_of + rule.register_max_age < today:
-        yield (
-            f"the register {rule.register} is of {held.as_of}, which is more than "
-            f"{rule.register_max_age.days} days ago ({asks})"
+        yield worded(
+            "the register %(register)s is of %(day)s, which is more than %(days)s days ago (%(asks)s)",
+            register=rule.register,
+            day=held.as_of,
+            days=rule.register_max_age.days,
+            asks=asks,
         )

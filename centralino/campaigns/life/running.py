@@ -15,6 +15,7 @@ from centralino.campaigns.store import members as member_store
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
+from centralino.worded import worded
 
 ITSELF = "centralino"  # who did what nobody did
 
@@ -47,7 +48,7 @@ async def start_at(
         return held
     zone = ZoneInfo(held.plan.event.time_zone)
     if when and not at < when < held.replies_close_at:
-        return Refused(f"{_told(when, zone)} is not between now and when replies close")
+        return Refused(worded("%(at)s is not between now and when replies close", at=_told(when, zone)))
     await store.set_start(connection, held.id, when)
     what = f"start ordered for {_told(when, zone)}" if when else "start called off"
     await store.note_change(connection, held.id, at=at, by=by, what=what, why=why)

@@ -11,6 +11,7 @@ from centralino.campaigns.store.campaigns import Campaign
 from centralino.campaigns.store.recording import tell_dialers
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
+from centralino.worded import worded
 
 
 async def find(connection: Connection, name: str) -> Campaign | Refused:
@@ -31,10 +32,24 @@ def not_now(campaign: Campaign, event: CampaignEvent) -> Refused | None:
     possible = CAMPAIGN_LIFE[campaign.state]
     if event in possible:
         return None
-    said = f"{campaign.name} is {campaign.state} and cannot be {event}"
     if not possible:
-        return Refused(f"{said}: that was its end")
-    return Refused(f"{said}; it can be {', '.join(possible)}")
+        return Refused(
+            worded(
+                "%(name)s is %(state)s and cannot be %(event)s: that was its end",
+                name=campaign.name,
+                state=campaign.state,
+                event=event,
+            )
+        )
+    return Refused(
+        worded(
+            "%(name)s is %(state)s and cannot be %(event)s; it can be %(possible)s",
+            name=campaign.name,
+            state=campaign.state,
+            event=event,
+            possible=tuple(possible),
+        )
+    )
 
 
 async def step(

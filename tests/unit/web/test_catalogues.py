@@ -15,6 +15,7 @@ from centralino.access.signed_in import StaffLanguage
 from web.catalogues import CATALOGUES, SOURCE
 
 WEB = CATALOGUES.parent
+CENTRALINO = WEB.parent / "centralino"
 WAYS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 WORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 TRANSLATED = [each for each in StaffLanguage if each is not SOURCE]
@@ -28,7 +29,8 @@ def said() -> set[Message]:
         WEB, WAYS, {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}, WORDS
     )
     messages = {each[2] if isinstance(each[2], str) else tuple(each[2]) for each in found}
-    return messages | set(map(str, Refusal))
+    worded = extract_from_dir(CENTRALINO, [("**.py", "python")], {}, {"worded": None})
+    return messages | {str(each[2]) for each in worded} | set(map(str, Refusal))
 
 
 def catalogue(language: StaffLanguage) -> Iterator[tuple[Path, Message, Message, bool]]:

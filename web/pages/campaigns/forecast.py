@@ -18,6 +18,7 @@ from centralino.directory.contacts import Refused
 from web.apart import forecast_apart
 from web.doors import Door
 from web.errands import Errand, Progress
+from web.in_words import in_words
 from web.marking import N_
 from web.pages.campaigns import forecast_told as told_of
 from web.pages.campaigns.finding import campaign_of
@@ -66,7 +67,7 @@ async def show(visit: Visit) -> Response:
         case Told() as told:
             return _page(visit, campaign, question, "told", told=told)
         case Refused(why):
-            return _page(visit, campaign, question, "refused", refused=why)
+            return _page(visit, campaign, question, "refused", refused=in_words(visit, why))
         case _:
             visit.office.errands.take(name)  # so that it may be tried again
             failed = visit.gettext(

@@ -14,6 +14,7 @@ from centralino.directory.list_store import lists
 from centralino.directory.lists import find_list
 from centralino.directory.store import contacts_by_name
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.campaigns.finding import address_of, campaign_of, name_of
 from web.pages.campaigns.shown import words_for
 from web.visit import Visit
@@ -54,7 +55,7 @@ async def invite_from_list(visit: Visit) -> Response:
             else await invite_list(connection, name_of(visit), found, at=visit.now, by=visit.me.name)
         )
     if isinstance(added, Refused):
-        return visit.see_other(address_of(visit, "invite"), added.why, "refused")
+        return visit.see_other(address_of(visit, "invite"), in_words(visit, added.why), "refused")
     words = visit.ngettext("%(num)d member was invited.", "%(num)d members were invited.", added)
     return visit.see_other(address_of(visit), words)
 
@@ -71,7 +72,7 @@ async def invite_somebody(visit: Visit) -> Response:
             else await invite_contact(connection, name_of(visit), contact, at=visit.now, by=visit.me.name)
         )
     if isinstance(done, Refused) or isinstance(contact, Refused):
-        why = done.why if isinstance(done, Refused) else ""
+        why = in_words(visit, done.why) if isinstance(done, Refused) else ""
         return visit.see_other(address_of(visit, "invite"), why, "refused")
     words = visit.gettext("%(name)s is invited.", name=contact.name)
     return visit.see_other(address_of(visit, "invite"), words)

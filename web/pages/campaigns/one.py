@@ -15,6 +15,7 @@ from centralino.campaigns.rules.lives import CAMPAIGN_LIFE, CampaignEvent, Campa
 from centralino.campaigns.store.browsing import done_to
 from centralino.campaigns.store.watching import Standing, standings
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.campaigns.finding import campaign_of
 from web.pages.campaigns.plan_told import plan_told
 from web.pages.campaigns.shown import done, words_for
@@ -76,7 +77,10 @@ async def show_findings(visit: Visit) -> Response:
     return visit.page(
         "campaigns/findings_part.html" if visit.is_fragment else "campaigns/findings.html",
         campaign=campaign,
-        findings=sorted(found, key=lambda each: list(WEIGHTS).index(each.weight)),
+        findings=[
+            (each.weight.value, in_words(visit, each.words))
+            for each in sorted(found, key=lambda each: list(WEIGHTS).index(each.weight))
+        ],
         weights={weight.value: visit.gettext(words) for weight, words in WEIGHTS.items()},
     )
 

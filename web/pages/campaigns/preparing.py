@@ -12,6 +12,7 @@ from centralino.campaigns.store.campaigns import Campaign
 from centralino.directory.contacts import Refused
 from web.doors import Door
 from web.errands import Errand, Progress
+from web.in_words import in_words
 from web.pages.campaigns.finding import address_of, campaign_of, name_of
 from web.pages.campaigns.shown import words_for
 from web.visit import Visit
@@ -59,7 +60,7 @@ def _told(visit: Visit, over: Errand) -> Response:
         case Campaign():
             return visit.see_other(address_of(visit), visit.gettext("Saved."))
         case Refused(why):
-            return visit.see_other(address_of(visit), why, "refused")
+            return visit.see_other(address_of(visit), in_words(visit, why), "refused")
         case _:
             words = visit.gettext("Something failed on our side; it has been written down. Please try again.")
             return visit.see_other(address_of(visit), words, "refused")

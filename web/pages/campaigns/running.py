@@ -14,6 +14,7 @@ from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from web.doors import Door, Handler
+from web.in_words import in_words
 from web.marking import N_
 from web.pages.campaigns.finding import address_of, campaign_of, name_of
 from web.pages.campaigns.shown import there
@@ -74,7 +75,7 @@ def _door(what: str, deed: _Deed, words: str) -> Door:
 
 def _back(visit: Visit, done: Campaign | Refused, words: str) -> Response:
     if isinstance(done, Refused):
-        return visit.see_other(address_of(visit), done.why, "refused")
+        return visit.see_other(address_of(visit), in_words(visit, done.why), "refused")
     return visit.see_other(address_of(visit), words)
 
 

@@ -14,6 +14,7 @@ from centralino.campaigns.store.browsing import campaigns_from
 from centralino.campaigns.store.campaigns import find_campaign
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
+from web.in_words import in_words
 from web.pages.campaigns.plan import faults
 from web.pages.campaigns.plan.steps import STEPS, sent_by
 from web.visit import Visit
@@ -43,7 +44,7 @@ async def draft(visit: Visit) -> Response:
             return _page(visit, sent, (name,))
         drafted = await drafting.draft(connection, name, plan, at=visit.now, by=visit.me.name)
     if isinstance(drafted, Refused):
-        return visit.see_other("/campaigns", drafted.why, "refused")
+        return visit.see_other("/campaigns", in_words(visit, drafted.why), "refused")
     return visit.see_other(
         f"/campaigns/{name}/plan/{STEPS[1].name}", visit.gettext("The draft is kept. Nobody is called yet.")
     )

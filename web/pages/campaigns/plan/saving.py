@@ -20,6 +20,7 @@ from centralino.campaigns.store.campaigns import Campaign
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from web.errands import Progress
+from web.in_words import in_words
 from web.pages.campaigns.finding import address_of, campaign_of
 from web.pages.campaigns.plan import faults, showing
 from web.pages.campaigns.plan.steps import STEPS, Step, after, sent_by, step_of
@@ -63,7 +64,7 @@ async def save(visit: Visit) -> Response:
         campaign = await campaign_of(visit, connection)
         held = await hold(connection, campaign.name, CampaignEvent.CHANGED)
         if isinstance(held, Refused):
-            return visit.see_other(address_of(visit), held.why, "refused")
+            return visit.see_other(address_of(visit), in_words(visit, held.why), "refused")
         plan = await _read(visit, connection, step, held, sent)
         if not isinstance(plan, Plan):
             return await _page(visit, connection, step, held, sent, wrong=plan)
@@ -73,7 +74,7 @@ async def save(visit: Visit) -> Response:
             return _with_clips_first(visit, held, plan, names, sent.one("why"))
         done = await _change(visit, connection, held.name, plan, sent.one("why"))
         if isinstance(done, Refused):
-            return await _page(visit, connection, step, held, sent, refused=done.why)
+            return await _page(visit, connection, step, held, sent, refused=in_words(visit, done.why))
     was_ready = held.state is CampaignState.READY
     words = (
         visit.gettext("Saved. It is a draft again, and has to be made ready once more.")

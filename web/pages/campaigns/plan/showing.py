@@ -24,6 +24,7 @@ from centralino.messages.segments import Encoding
 from centralino.prompts.clips import CAMPAIGNS
 from centralino.settings.lengths import written_length
 from web.formats import phone
+from web.in_words import in_words
 from web.pages.campaigns.plan.week import HOURS, hour_marks, week_of
 from web.pages.campaigns.plan_told import LANGUAGES, MACHINES, SAYINGS, day_names
 from web.visit import Visit
@@ -40,9 +41,11 @@ async def event(visit: Visit, _connection: Connection, _campaign: Campaign, _sen
 
 async def people(visit: Visit, connection: Connection, campaign: Campaign, _sent: Written) -> dict[str, Any]:
     """All lists, and whom the plan as it is kept would reach."""
+    reach = await reach_of(connection, visit.office.organisation, campaign.id, campaign.plan, visit.now)
     return {
         "lists": await lists(connection),
-        "reach": await reach_of(connection, visit.office.organisation, campaign.id, campaign.plan, visit.now),
+        "reach": reach,
+        "complaints": [in_words(visit, each) for each in reach.complaints],
     }
 
 
