@@ -146,7 +146,7 @@ def _begun(visit: Visit, at: datetime, begun: Begun) -> Told:
         words = visit.gettext("by the list %(list)s, by %(by)s", list=begun.via_list, by=begun.by)
     else:
         words = visit.gettext("singly, by %(by)s", by=begun.by)
-    return Told(at, visit.gettext("Was invited"), words)
+    return Told(at, visit.gettext("Invited to the event"), words)
 
 
 def _call(visit: Visit, call: CallMade) -> Told:
