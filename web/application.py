@@ -16,6 +16,7 @@ from centralino.database import Database
 from centralino.settings import Settings
 from web.doors import Door, language_of, routes, who_asks
 from web.guarding import MEMBERS, STAFF, Guarding
+from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
 from web.pages import account, audit, campaigns, home, signing_in, staff, support
@@ -38,9 +39,9 @@ DOORS: tuple[Door, ...] = (
 """Every page and fragment of the staff, for whoever wants to walk through all of them."""
 
 
-def application(settings: Settings, database: Database) -> ASGIApp:
-    """The whole house."""
-    office = Office(settings, database, Organisation(settings))
+def application(settings: Settings, database: Database, boards: Boards | None = None) -> ASGIApp:
+    """The whole house. `boards` are those that are ended when the process is to stop."""
+    office = Office(settings, database, Organisation(settings), boards or Boards(database, settings))
     members = Guarding(_for_members(office), MEMBERS)
     staff = Guarding(_for_staff(office), STAFF)
 

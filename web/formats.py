@@ -43,6 +43,10 @@ class Formats:
         """Hour and minute."""
         return format_time(value, "short", tzinfo=self.zone, locale=self.locale)
 
+    def exact_clock(self, value: datetime) -> str:
+        """Hour, minute and second."""
+        return format_time(value, "medium", tzinfo=self.zone, locale=self.locale)
+
     def instant(self, value: datetime, form: str = "medium") -> str:
         """Day and time."""
         day = format_date(value.astimezone(self.zone).date(), form, locale=self.locale)

@@ -16,11 +16,12 @@ from centralino.settings import Settings
 from centralino.stack.process import run
 from centralino.stack.readiness import announcer
 from web.application import application
+from web.live import Boards
 from web.phone.relay import LARGEST_FRAME
 
 log = structlog.get_logger()
 
-AT_ONCE = 200  # requests; more are told to come again
+AT_ONCE = 1_000  # connections, open boards among them; more are told to come again
 STOPS_WITHIN = 12  # seconds: a webhook may wait for the database
 
 
@@ -37,9 +38,10 @@ async def serve(settings: Settings, dsn: str) -> None:
         family=socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET,
     )
     async with Database(dsn, connections=settings.database_connections) as database:
+        boards = Boards(database, settings)
         server = _Server(
             uvicorn.Config(
-                application(settings, database),
+                application(settings, database, boards),
                 log_config=None,
                 access_log=False,  # a personal link is a secret
                 server_header=False,
@@ -47,7 +49,8 @@ async def serve(settings: Settings, dsn: str) -> None:
                 ws_max_size=LARGEST_FRAME,
                 limit_concurrency=AT_ONCE,
                 timeout_graceful_shutdown=STOPS_WITHIN,
-            )
+            ),
+            boards,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
@@ -59,9 +62,14 @@ async def serve(settings: Settings, dsn: str) -> None:
 class _Server(uvicorn.Server):
     """One that leaves signals to us."""
 
+    def __init__(self, config: uvicorn.Config, boards: Boards) -> None:
+        super().__init__(config)
+        self._boards = boards
+
     def stop(self) -> None:
-        """Take no more requests, and end."""
+        """Take no more requests, and end; boards would stay open for ever."""
         self.should_exit = True
+        self._boards.end()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

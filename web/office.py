@@ -9,6 +9,7 @@ from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
 from web.errands import Errands
+from web.live import Boards
 from web.look import Look
 
 
@@ -19,6 +20,7 @@ class Office:
     settings: Settings
     database: Database
     organisation: Organisation
+    boards: Boards
     look: Look = field(default_factory=Look)
     errands: Errands = field(default_factory=Errands)
 

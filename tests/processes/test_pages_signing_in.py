@@ -17,6 +17,7 @@ from tests.fixtures.staff import FROM_HERE, AtTheDesk, signed_in
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import Browser, Reply
 from web.doors import cookie_name
+from web.live import Boards
 from web.office import Office
 
 NEW = "quattro gatti al porto"
@@ -161,5 +162,6 @@ async def test_a_session_elsewhere_can_be_seen_and_ended(browser: Browser, datab
 
 async def test_over_tls_the_cookie_is_sent_over_tls_alone() -> None:
     organisation = a_texting_organisation(public_address="https://centralino.example")
-    office = Office(organisation.settings, Database("postgresql:///", connections=1), organisation)
+    database = Database("postgresql:///", connections=1)
+    office = Office(organisation.settings, database, organisation, Boards(database, organisation.settings))
     assert (office.is_secure, cookie_name(office)) == (True, "__Host-centralino")

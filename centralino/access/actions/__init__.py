@@ -28,7 +28,7 @@ from centralino.access.actions.second_factor import (
     new_recovery_codes,
     recovery_codes_left,
 )
-from centralino.access.actions.signing_in import enter_code, sign_in, sign_out, who
+from centralino.access.actions.signing_in import enter_code, sign_in, sign_out, who, who_still_may
 from centralino.access.store.sessions import Session
 from centralino.access.store.staff import Staff
 
@@ -58,4 +58,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "who",
+    "who_still_may",
 ]

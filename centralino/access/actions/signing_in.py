@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from centralino.access import tokens
@@ -10,7 +11,8 @@ from centralino.access.actions.trying import Begun, MustWait, begin_try, was_hal
 from centralino.access.hashing import Checked, checked
 from centralino.access.rules.lockout import ACCOUNT
 from centralino.access.rules.names import folded
-from centralino.access.rules.sessions import CODE_WITHIN, LASTS_FOR, is_over, is_worth_noting
+from centralino.access.rules.rights import RIGHTS, Right
+from centralino.access.rules.sessions import CODE_WITHIN, IDLE_FOR, LASTS_FOR, is_over, is_worth_noting
 from centralino.access.signed_in import CodeWanted, NewSession, NotSignedIn, SignedIn, Why
 from centralino.access.store import sessions, staff, tries
 from centralino.access.store.sessions import HeldSession
@@ -66,6 +68,14 @@ async def who(connection: Connection, token: str, at: datetime) -> SignedIn | No
     if is_worth_noting(held.last_seen_at, at):
         await sessions.save_seen(connection, held.id, at)
     return _signed_in(held, token)
+
+
+async def who_still_may(
+    connection: Connection, session_ids: Collection[int], right: Right, at: datetime
+) -> set[int]:
+    """Which of these sessions go on, with the right: for pages that stay open, and tell nothing of who sits there."""
+    roles = await sessions.roles_signed_in(connection, list(session_ids), at=at, seen_since=at - IDLE_FOR)
+    return {session_id for session_id, role in roles.items() if right in RIGHTS[role]}
 
 
 async def sign_out(connection: Connection, session_id: int, *, at: datetime) -> None:  # noqa: ARG001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +92,21 @@ async def session(
         {"token_hash": token_hash, "awaits_code": awaits_code},
     )
     return await cursor.fetchone()
+
+
+async def roles_signed_in(
+    connection: AsyncConnection, session_ids: Sequence[int], *, at: datetime, seen_since: datetime
+) -> dict[int, Role]:
+    """Which of these sessions go on, and what is whoever has them here for?"""
+    cursor = await connection.execute(
+        """
+        select staff_sessions.id, role from staff_sessions join staff on staff.id = staff_id
+        where staff_sessions.id = any(%(ids)s) and not awaits_code and suspended_at is null
+          and ends_at > %(at)s and last_seen_at > %(seen_since)s
+        """,
+        {"ids": list(session_ids), "at": at, "seen_since": seen_since},
+    )
+    return {session_id: Role(role) for session_id, role in await cursor.fetchall()}
 
 
 async def save_seen(connection: AsyncConnection, session_id: int, at: datetime) -> None:

@@ -104,14 +104,17 @@ async def insert_answer(
 async def let_last_answer_hold(
     connection: AsyncConnection, invitation_id: int, state: InvitationState
 ) -> None:
-    """The latest of an invitation's answers is its answer; nothing is due any more."""
+    """The latest of an invitation's answers is its answer; nothing is due any more. Open boards hear of it."""
     await connection.execute(
         """
-        update invitations set answer = last.answer, party = last.party, answered_at = last.at,
-               state = %(state)s, next_step = null, due_at = null, reason = 'answered'
-        from (select answer, party, at from answers where invitation_id = %(id)s
-              order by at desc, id desc limit 1) as last
-        where invitations.id = %(id)s
+        with held as (
+            update invitations set answer = last.answer, party = last.party, answered_at = last.at,
+                   state = %(state)s, next_step = null, due_at = null, reason = 'answered'
+            from (select answer, party, at from answers where invitation_id = %(id)s
+                  order by at desc, id desc limit 1) as last
+            where invitations.id = %(id)s
+            returning campaign_id)
+        select pg_notify('boards', campaign_id::text) from held
         """,
         {"id": invitation_id, "state": state},
     )

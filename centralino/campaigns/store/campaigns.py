@@ -184,11 +184,14 @@ async def note_change(
     why: str,
     plan_was: Plan | None = None,
 ) -> None:
-    """Something was done to the campaign."""
+    """Something was done to the campaign; open boards hear of it."""
     await connection.execute(
         """
-        insert into campaign_changes (campaign_id, at, by, what, why, plan_was)
-        values (%(id)s, %(at)s, %(by)s, %(what)s, %(why)s, %(plan_was)s)
+        with noted as (
+            insert into campaign_changes (campaign_id, at, by, what, why, plan_was)
+            values (%(id)s, %(at)s, %(by)s, %(what)s, %(why)s, %(plan_was)s)
+            returning campaign_id)
+        select pg_notify('boards', campaign_id::text) from noted
         """,
         {
             "id": campaign_id,

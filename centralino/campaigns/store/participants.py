@@ -69,7 +69,7 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which participants are wanted: everybody, less what is said here. `name` is any part of it."""
+    """Which participants are wanted: everybody, less what is said here. `name` is any part, in any letters."""
 
     said: Said | None = None
     state: InvitationState | None = None
@@ -103,7 +103,7 @@ async def participants(
             """
             with page as materialized (
                 select invitations.*, contacts.name from invitations join contacts on contacts.id = contact_id
-                where {} order by contacts.name, contacts.id limit %(most)s)
+                where {} order by folded(contacts.name) collate "C", contacts.id limit %(most)s)
             select contact_id, page.id, page.name,
                    (select coalesce(array_agg(code order by kind desc, code), '{{}}') from codes
                     where codes.contact_id = page.contact_id),
@@ -121,7 +121,7 @@ async def participants(
                             count(*) filter (where disposition = any(%(nobody)s::disposition[])),
                             (array_agg(disposition order by call_id desc))[1]
                      from attempts where invitation_id = page.id) as calls (rang, others, last)
-            order by page.name, contact_id
+            order by folded(page.name) collate "C", contact_id
             """
         ).format(SQL(" and ").join(_asked(wanted, after))),
         {
@@ -156,9 +156,13 @@ def _asked(wanted: Wanted, after: Place | None) -> Iterator[Composable]:
     if wanted.state:
         yield SQL("invitations.state = %(state)s")
     if wanted.name:
-        yield SQL("position(lower(%(part)s) in lower(contacts.name)) > 0")
+        yield SQL(
+            """btrim(folded(%(part)s)) <> '' and position(btrim(folded(%(part)s)) in folded(contacts.name)) > 0"""
+        )
     if after:
-        yield SQL("(contacts.name, contacts.id) > (%(after_name)s, %(after_id)s)")
+        yield SQL(
+            """(folded(contacts.name) collate "C", contacts.id) > (folded(%(after_name)s) collate "C", %(after_id)s)"""
+        )
 
 
 def _participant(row: Sequence[Any]) -> Participant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.doors import Door
 from web.pages.campaigns import (
+    board,
     forecast,
     inviting,
     members,
@@ -23,6 +24,7 @@ DOORS: tuple[Door, ...] = (
     *preparing.DOORS,
     *inviting.DOORS,
     *forecast.DOORS,
+    *board.DOORS,
     *members.DOORS,
     *participants.DOORS,
 )
