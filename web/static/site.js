@@ -18,6 +18,9 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog")?.close();
 });
 
+// On a narrow screen the sections are scrolled sideways: the present one is to be seen.
+document.querySelector(".sections a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // One menu at a time; a click elsewhere closes it.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open]")) if (!menu.contains(event.target)) menu.open = false;
