@@ -19,7 +19,7 @@ from web.guarding import MEMBERS, STAFF, Guarding
 from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, campaigns, home, signing_in, staff, support
+from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -31,6 +31,7 @@ DOORS: tuple[Door, ...] = (
     *signing_in.DOORS,
     *account.DOORS,
     *support.DOORS,
+    *lists.DOORS,
     *campaigns.DOORS,
     *staff.DOORS,
     *audit.DOORS,

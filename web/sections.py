@@ -36,6 +36,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("/call-backs", Right.SEE_CALL_BACKS, N_("Call-backs"), N_("Who asked to be called back.")),
     Section("/calls", Right.SEE_CUSTOMERS, N_("Calls"), N_("Who called, what was decided and why.")),
     Section("/what-if", Right.EXPLAIN, N_("What if …"), N_("What would happen if a number called now.")),
+    Section("/lists", Right.SEE_LISTS, N_("Lists"), N_("Who may be invited together.")),
     Section(
         "/campaigns",
         Right.SEE_CAMPAIGNS,

@@ -1,0 +1,35 @@
+"""Which list a page is of, and who a form means."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+
+from centralino.database import Connection
+from centralino.directory.contacts import Contact
+from centralino.directory.list_store import ContactList, lists
+from centralino.directory.store import contacts_by_id
+from web.visit import Visit
+
+BAD_REQUEST, NOT_FOUND = 400, 404
+
+
+async def list_of(visit: Visit, connection: Connection) -> ContactList:
+    """The one that the address names. Raises `HTTPException` where there is none."""
+    found = await lists(connection, [str(visit.request.path_params["name"])])
+    if not found:
+        raise HTTPException(NOT_FOUND)
+    return found[0]
+
+
+async def contact_meant(visit: Visit, connection: Connection) -> Contact:
+    """Whose id the form has. Raises `HTTPException` where there is nobody."""
+    written = await visit.field("contact")
+    found = await contacts_by_id(connection, [int(written[:18])]) if written.isdecimal() else []
+    if not found:
+        raise HTTPException(NOT_FOUND)
+    return found[0]
+
+
+def address_of(of: ContactList, *further: str) -> str:
+    """Of the list's own page, or of one below it."""
+    return "/".join([f"/lists/{of.name}", *further])
