@@ -13,7 +13,7 @@ from web.words_of_rules import CAMPAIGN_STATES
 
 EVENTS: Final = {
     CampaignEvent.PREPARED: N_("made ready"),
-    CampaignEvent.CHANGED: N_("changed"),
+    CampaignEvent.CHANGED: N_("replanned"),
     CampaignEvent.STARTED: N_("started"),
     CampaignEvent.PAUSED: N_("paused"),
     CampaignEvent.RESUMED: N_("resumed"),
