@@ -129,7 +129,7 @@ async def test_an_answer_is_on_every_board_at_once_and_each_in_its_language(
         assert await english.until("answers", "yes, 2 people") < 1.5
         await italian.until("answers", "sì, 2 persone")
         await said(database, campaign, Answer.NO)
-        await english.until("answers", "changed")
+        await english.until("answers", "a change of mind")
 
 
 async def test_what_was_not_told_is_seen_a_second_later_and_what_has_not_changed_is_not_sent_again(
