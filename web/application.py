@@ -14,12 +14,13 @@ from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database
 from centralino.settings import Settings
+from centralino.uploads.workbench import Workbench
 from web.doors import Door, language_of, routes, who_asks
 from web.guarding import MEMBERS, STAFF, Guarding
 from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support
+from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support, uploads
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -32,6 +33,7 @@ DOORS: tuple[Door, ...] = (
     *account.DOORS,
     *support.DOORS,
     *lists.DOORS,
+    *uploads.DOORS,
     *campaigns.DOORS,
     *staff.DOORS,
     *audit.DOORS,
@@ -40,9 +42,15 @@ DOORS: tuple[Door, ...] = (
 """Every page and fragment of the staff, for whoever wants to walk through all of them."""
 
 
-def application(settings: Settings, database: Database, boards: Boards | None = None) -> ASGIApp:
-    """The whole house. `boards` are those that are ended when the process is to stop."""
-    office = Office(settings, database, Organisation(settings), boards or Boards(database, settings))
+def application(
+    settings: Settings, database: Database, boards: Boards | None = None, workbench: Workbench | None = None
+) -> ASGIApp:
+    """The whole house. `boards` are those that are ended when the process is to stop.
+
+    Without a `workbench` uploads that are begun wait for whoever has one.
+    """
+    boards = boards or Boards(database, settings)
+    office = Office(settings, database, Organisation(settings), boards, workbench)
     members = Guarding(_for_members(office), MEMBERS)
     staff = Guarding(_for_staff(office), STAFF)
 

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 import structlog
 import uvicorn
 
+from centralino import clock
 from centralino.database import Database
 from centralino.settings import Settings
 from centralino.stack.process import run
 from centralino.stack.readiness import announcer
+from centralino.uploads.workbench import Workbench
 from web.application import application
 from web.live import Boards
 from web.phone.relay import LARGEST_FRAME
@@ -37,11 +39,14 @@ async def serve(settings: Settings, dsn: str) -> None:
         (settings.web_host, settings.web_port),
         family=socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET,
     )
-    async with Database(dsn, connections=settings.database_connections) as database:
+    async with (
+        Database(dsn, connections=settings.database_connections) as database,
+        Workbench(database, settings, clock.now) as workbench,
+    ):
         boards = Boards(database, settings)
         server = _Server(
             uvicorn.Config(
-                application(settings, database, boards),
+                application(settings, database, boards, workbench),
                 log_config=None,
                 access_log=False,  # a personal link is a secret
                 server_header=False,

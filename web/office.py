@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
+from centralino.uploads.workbench import Workbench
 from web.errands import Errands
 from web.live import Boards
 from web.look import Look
@@ -21,6 +22,7 @@ class Office:
     database: Database
     organisation: Organisation
     boards: Boards
+    workbench: Workbench | None = None
     look: Look = field(default_factory=Look)
     errands: Errands = field(default_factory=Errands)
 

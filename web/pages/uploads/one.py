@@ -1,0 +1,143 @@
+"""One file that was brought: how it is read, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from centralino.access.rules.rights import Right
+from centralino.directory.contacts import Refused
+from centralino.support.importing.columns import Column
+from centralino.support.importing.looking import NoTable
+from centralino.support.importing.rows import ContactSaid
+from centralino.support.importing.sheet_rows import Reading
+from centralino.uploads import store
+from centralino.uploads.actions import conventions_of, look, look_into_upload, report_of
+from centralino.uploads.files import folder_of
+from centralino.uploads.lives import AT_WORK, OVER
+from centralino.uploads.records import Upload
+from web.doors import Door
+from web.pages.uploads.words import COLUMNS, STATES, TONES
+from web.visit import Visit
+
+NOT_FOUND = 404
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso8859-15", "mac-roman")
+DELIMITERS = (";", ",", "\t", "|")
+
+
+async def upload_of(visit: Visit) -> Upload:
+    """The one that the address names. Raises `HTTPException` where there is none."""
+    async with visit.reading() as connection:
+        found = await store.upload(connection, visit.number_in_path("id"))
+    if found is None:
+        raise HTTPException(NOT_FOUND)
+    return found
+
+
+async def show(visit: Visit) -> Response:
+    """All of it; while it is worked on, only how far that is."""
+    upload = await upload_of(visit)
+    told: dict[str, Any] = {
+        "upload": upload,
+        "at_work": upload.state in AT_WORK,
+        "said": {state: visit.gettext(words) for state, words in STATES.items()},
+        "tones": TONES,
+        "say": visit.gettext,
+    }
+    if visit.is_fragment and upload.state in AT_WORK:
+        return visit.page("uploads/progress_part.html", **told)
+    if visit.is_fragment:
+        return Response(headers={"hx-refresh": "true"})
+    folder = folder_of(visit.office.settings)
+    looked = None
+    if upload.state not in (*AT_WORK, *OVER):
+        looked = await look(folder, upload, conventions_of(visit.office.settings))
+    return visit.page(
+        "uploads/one.html",
+        looked=None if isinstance(looked, NoTable) else looked,
+        no_table=visit.gettext(looked.why) if isinstance(looked, NoTable) else "",
+        complaint=visit.gettext(looked.complaint)
+        if looked and not isinstance(looked, NoTable) and looked.complaint
+        else "",
+        is_good=lambda row: isinstance(row.read, ContactSaid),
+        columns=[
+            ("", visit.gettext("passed over")),
+            *((each.value, visit.gettext(words)) for each, words in COLUMNS.items()),
+        ],
+        encodings=[(each, each) for each in _with(ENCODINGS, upload.reading.encoding)],
+        sheets=[]
+        if looked is None or isinstance(looked, NoTable)
+        else [(each, each) for each in looked.sheets],
+        headers=[]
+        if looked is None or isinstance(looked, NoTable)
+        else [each.header for each in looked.columns],
+        delimiters=[
+            (each, visit.gettext("tab") if each == "\t" else each)
+            for each in _with(DELIMITERS, upload.reading.delimiter)
+        ],
+        has_report=report_of(folder, upload) is not None,
+        column_words={each.value: visit.gettext(words) for each, words in COLUMNS.items()},
+        **told,
+    )
+
+
+async def read(visit: Visit) -> Response:
+    """Read it otherwise: another sheet, encoding or delimiter, or other columns."""
+    upload, settings = await upload_of(visit), visit.office.settings
+    reading = await _reading(visit, upload.reading)
+    other = replace(reading, header_row=None) != replace(upload.reading, header_row=None)
+    looked = await look_into_upload(
+        visit.office.database,
+        folder_of(settings),
+        upload.id,
+        conventions_of(settings),
+        reading=replace(reading, header_row=None) if other else reading,
+        chosen=None if other else await _chosen(visit),
+        at=visit.now,
+    )
+    if isinstance(looked, Refused):
+        return visit.see_other(f"/uploads/{upload.id}", visit.gettext(looked.why), "refused")
+    return visit.see_other(f"/uploads/{upload.id}")
+
+
+async def report(visit: Visit) -> Response:
+    """Every row that something is to be said of, as a file."""
+    upload = await upload_of(visit)
+    path = report_of(folder_of(visit.office.settings), upload)
+    if path is None:
+        raise HTTPException(NOT_FOUND)
+    return FileResponse(path, media_type="text/csv; charset=utf-8", filename=f"rows-{upload.id}.csv")
+
+
+async def _reading(visit: Visit, now: Reading) -> Reading:
+    delimiter = (await visit.form()).get("delimiter")  # a tab is one, too
+    return replace(
+        now,
+        sheet=await visit.field("sheet") or now.sheet,
+        encoding=await visit.field("encoding") or now.encoding,
+        delimiter=delimiter if isinstance(delimiter, str) and len(delimiter) == 1 else now.delimiter,
+    )
+
+
+async def _chosen(visit: Visit) -> Mapping[int, Column | None]:
+    chosen: dict[int, Column | None] = {}
+    for name, value in (await visit.form()).items():
+        place = name.removeprefix("column-")
+        if place != name and place.isdecimal() and len(place) < 4:
+            chosen[int(place)] = Column(str(value)) if value in tuple(Column) else None
+    return chosen
+
+
+def _with(known: tuple[str, ...], present: str | None) -> list[str]:
+    return list(known) if present is None or present in known else [present, *known]
+
+
+DOORS = (
+    Door("GET", "/uploads/{id:int}", Right.IMPORT_PEOPLE, show),
+    Door("POST", "/uploads/{id:int}/read", Right.IMPORT_PEOPLE, read),
+    Door("GET", "/uploads/{id:int}/report", Right.IMPORT_PEOPLE, report),
+)
