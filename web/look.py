@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,12 @@ class Look:
         environment.globals.update(static=self.address, language=language.value)
         environment.filters.update(phone=phone)
         return environment
+
+
+@cache
+def the_look() -> Look:
+    """One for the process: to read all templates takes more than a second."""
+    return Look()
 
 
 def version_of(folder: Path) -> str:

@@ -11,7 +11,7 @@ from centralino.settings import Settings
 from centralino.uploads.workbench import Workbench
 from web.errands import Errands
 from web.live import Boards
-from web.look import Look
+from web.look import Look, the_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Office:
     organisation: Organisation
     boards: Boards
     workbench: Workbench | None = None
-    look: Look = field(default_factory=Look)
+    look: Look = field(default_factory=the_look)
     errands: Errands = field(default_factory=Errands)
 
     @property
