@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,6 +19,7 @@ from centralino.stack.asterisk.log import messages
 from centralino.stack.children import die_with_parent
 
 # An Asterisk that says one of these has started, but a part of it is missing.
+LOG_TRIES = 50  # a tenth of a second apart
 MISSING = (
     "declined to load",
     "Error loading",
@@ -136,8 +138,20 @@ class AsteriskInstance:
             if process.returncode is not None:
                 raise AsteriskWillNotStart(self._last_words(f"ended with code {process.returncode}"))
             await asyncio.sleep(0.1)
-        if missing := self.missing_parts():
+        if missing := await self._all_missing_parts():
             raise AsteriskWillNotStart("\n  ".join(["Asterisk started without some of its parts:", *missing]))
+
+    async def _all_missing_parts(self) -> list[str]:
+        """Asterisk's log is written by a thread of its own, which may be behind: its list of modules never is."""
+        running = re.findall(r"^(\S+\.so) .* Running ", await self.console("module show"), re.MULTILINE)
+        wanted = re.findall(r"^load = (\S+)", self.files["modules.conf"], re.MULTILINE)
+        missing = self.missing_parts()
+        for _ in range(LOG_TRIES):
+            if missing or set(wanted) <= set(running):
+                break
+            await asyncio.sleep(0.1)
+            missing = self.missing_parts()
+        return missing
 
     def _last_words(self, what: str) -> str:
         said = [message.text for message in messages(self.log)]
