@@ -65,6 +65,7 @@ class Oracle(Rules):
         """How a call ended for these; only what was given up as lost is displaced."""
         new = {each: kind for each, kind in ended.items() if call.ended[each] in (None, "lost")}
         call.ended.update(new)
+        call.told_at = at
         if "invalid-number" in new.values():
             self.not_in_use.add(call.number)
         elif set(new.values()) & {"answered", "never", "talked", "no-key", "hung-up", "machine"}:
@@ -111,9 +112,9 @@ class Oracle(Rules):
         return not any(self._may_wait_for_another_part(invitation, each, at) for each in numbers)
 
     def _was_just_at_it(self, person: Person, at: datetime) -> bool:
-        """Whether a call to them, or to a number of theirs, is open or was a minute ago."""
+        """Whether a call to them, or to a number of theirs, is open or was a minute ago, or its end was told then."""
         return any(
-            each.is_open or (each.over_at or each.at) > at - SHORTLY
+            each.is_open or max(each.over_at or each.at, each.told_at or each.at) > at - SHORTLY
             for each in self.calls.values()
             if each.number in person.numbers or any(self.invitations[i].person is person for i in each.ended)
         )

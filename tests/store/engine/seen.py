@@ -45,6 +45,7 @@ class Call:
     picked_up: bool = False
     over_at: datetime | None = None
     hung_up: bool = False
+    told_at: datetime | None = None  # when it was last learned how it ended, which may be long after its end
 
     @property
     def is_open(self) -> bool:
