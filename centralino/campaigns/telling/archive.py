@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from centralino.campaigns.store import participants as store
-from centralino.campaigns.store.participants import EVERYBODY, AnswerGiven, Participant, Place, Wanted
-from centralino.database import Connection
+from centralino.campaigns.store.participants import AnswerGiven, Participant, Place, Wanted
+from centralino.database import Connection, Database
 
 COLUMNS = (
     "member", "name", "codes", "answer", "how many", "answered", "by way of", "from", "changes of mind",
@@ -40,12 +40,13 @@ async def page(
 
 
 async def in_pages(
-    connection: Connection, campaign_id: int, wanted: Wanted = EVERYBODY, at_once: int = AT_ONCE
+    database: Database, campaign_id: int, wanted: Wanted
 ) -> AsyncIterator[Sequence[Participant]]:
-    """All of those who are wanted, by name, some at a time."""
+    """All of those who are wanted, by name, some at a time; no connection is held while somebody takes them in."""
     after: Place | None = None
     while True:
-        found, after = await page(connection, campaign_id, wanted, after, at_once)
+        async with database.connection() as connection:
+            found, after = await page(connection, campaign_id, wanted, after, AT_ONCE)
         yield found
         if after is None:
             return

@@ -20,7 +20,6 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from centralino.access.rules.rights import Right
 from centralino.campaigns.rules.answers import Answer
 from centralino.campaigns.rules.lives import InvitationState
-from centralino.campaigns.store.campaigns import Campaign
 from centralino.campaigns.store.participants import EVERYBODY, Participant, Place, Said, Wanted
 from centralino.campaigns.store.watching import Standing, standings
 from centralino.campaigns.telling import archive
@@ -93,7 +92,7 @@ async def as_csv(visit: Visit) -> Response:
 
     async def lines() -> AsyncIterator[str]:
         yield csv_head(columns(visit))
-        async for members in _in_pages(visit, campaign):
+        async for members in archive.in_pages(visit.office.database, campaign.id, _wanted(visit)):
             yield csv_rows(row(visit, each) for each in members)
 
     return StreamingResponse(
@@ -106,7 +105,7 @@ async def as_xlsx(visit: Visit) -> Response:
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
     sheet = await asyncio.to_thread(Sheet, columns(visit))
-    async for members in _in_pages(visit, campaign):
+    async for members in archive.in_pages(visit.office.database, campaign.id, _wanted(visit)):
         await asyncio.to_thread(sheet.add, [row(visit, each) for each in members])
     file = await asyncio.to_thread(_saved, sheet)
     return FileResponse(
@@ -150,17 +149,6 @@ def _told(visit: Visit, found: Sequence[Participant]) -> list[dict[str, object]]
         }
         for each in found
     ]
-
-
-async def _in_pages(visit: Visit, campaign: Campaign) -> AsyncIterator[Sequence[Participant]]:
-    """All who are looked for; no connection is held while somebody's browser takes them in."""
-    after: Place | None = None
-    while True:
-        async with visit.reading() as connection:
-            found, after = await archive.page(connection, campaign.id, _wanted(visit), after, archive.AT_ONCE)
-        yield found
-        if after is None:
-            return
 
 
 def _counts(stand: Sequence[Standing]) -> dict[str, int]:
