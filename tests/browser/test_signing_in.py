@@ -91,6 +91,7 @@ async def test_one_signs_in_with_the_keyboard_alone(
     first = await newcomer(database)
     page = await windows.open()
     await page.goto(house.address)
+    await expect(page.get_by_label("Nome")).to_be_focused()  # as whoever types waits for the cursor
     for keys in ("anna", "Tab", first, "Enter"):
         await (page.keyboard.press if keys in ("Tab", "Enter") else page.keyboard.type)(keys)
     await expect(page).to_have_url(f"{house.address}/account/password")
