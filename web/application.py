@@ -1,4 +1,4 @@
-"""Everything that can be asked for: the pages of the staff, the page behind a member's link, webhooks, and files."""
+"""Everything that can be asked for: pages of the staff, the page behind a member's link, the API, webhooks, files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from centralino.clock import now
 from centralino.database import Database
 from centralino.settings import Settings
 from centralino.uploads.workbench import Workbench
+from web.api.application import api
 from web.doors import Door, language_of, routes, who_asks
-from web.guarding import MEMBERS, STAFF, Guarding
+from web.guarding import API, MEMBERS, STAFF, Guarding
 from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support, uploads
+from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support, tokens, uploads
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -36,6 +37,7 @@ DOORS: tuple[Door, ...] = (
     *uploads.DOORS,
     *campaigns.DOORS,
     *staff.DOORS,
+    *tokens.DOORS,
     *audit.DOORS,
     *phone.DOORS,
 )
@@ -53,10 +55,16 @@ def application(
     office = Office(settings, database, Organisation(settings), boards, workbench)
     members = Guarding(_for_members(office), MEMBERS)
     staff = Guarding(_for_staff(office), STAFF)
+    programs = Guarding(api(office), API)
 
     async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
-        is_members = scope.get("path", "").startswith(("/i/", "/twilio/"))
-        await (members if is_members else staff)(scope, receive, send)
+        path = scope.get("path", "")
+        if path.startswith(("/i/", "/twilio/")):
+            await members(scope, receive, send)
+        elif path.startswith("/api/") and scope["type"] == "http":
+            await programs(scope, receive, send)
+        else:
+            await staff(scope, receive, send)
 
     return by_path
 

@@ -43,6 +43,7 @@ STAFF: Final = Terms(
     whole_bodies=False,  # each door knows how much it takes
     referrer="same-origin",
 )
+API: Final = Terms("default-src 'none'; frame-ancestors 'none'", whole_bodies=False)
 
 
 class Guarding:

@@ -44,5 +44,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
         N_("Invite the members of a list by telephone, and see who comes."),
     ),
     Section("/staff", Right.STAFF, N_("Staff"), N_("Who may sign in, and as what.")),
+    Section(
+        "/tokens", Right.API_TOKENS, N_("Tokens"), N_("Which programs may use the API, and what each may do.")
+    ),
     Section("/audit", Right.SEE_AUDIT, N_("Changes"), N_("Who changed what, from what to what.")),
 )

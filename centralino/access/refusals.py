@@ -21,3 +21,8 @@ class Refusal(StrEnum):
     NO_SUCH_STAFF = "There is no such account."
     NO_SUCH_SESSION = "There is no such session, or it has ended."
     LAST_ADMINISTRATOR = "Somebody must be administrator: this is the last one."
+    TOKEN_NAME_IS_TAKEN = "There is, or was, a token or an account of that name."  # noqa: S105
+    TOKEN_WITHOUT_RIGHTS = "A token must have a right, or nothing can be done with it."  # noqa: S105
+    TOKEN_ENDS_TOO_SOON = "A token cannot end before it begins."  # noqa: S105
+    RIGHTS_BEYOND_ONES_OWN = "Nobody can give a right that they do not have."
+    NO_SUCH_TOKEN = "There is no such token."  # noqa: S105

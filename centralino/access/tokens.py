@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from hashlib import sha256
 from typing import Final
@@ -10,12 +11,23 @@ from typing import Final
 _CLEAR: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for something else
 GROUPS, IN_A_GROUP = 4, 4  # 79 bits
 RECOVERY_CODES = 10
+API_TOKEN: Final = "cen_"  # noqa: S105 (how one begins)
 SECRET_BYTES = 20  # as long as SHA-1's result (RFC 4226, 4)
 
 
 def new_token() -> str:
     """What a session's cookie holds: 256 bits."""
     return secrets.token_urlsafe(32)
+
+
+def new_api_token() -> str:
+    """What a program sends: 256 bits, after letters by which whoever finds it in a file knows what it is."""
+    return API_TOKEN + new_token()
+
+
+def may_be_api_token(text: str) -> bool:
+    """Whether it is spelt like a program's token: what is not need not be looked up."""
+    return re.fullmatch(rf"{API_TOKEN}[A-Za-z0-9_-]{{43}}", text) is not None
 
 
 def kept(token: str) -> bytes:

@@ -12,6 +12,15 @@ from centralino.access.actions.accounts import (
     first_administrator,
     reset_password,
 )
+from centralino.access.actions.api_tokens import (
+    NewToken,
+    Token,
+    add_token,
+    all_tokens,
+    find_token,
+    revoke_token,
+    whose_token,
+)
 from centralino.access.actions.own_account import (
     change_language,
     change_password,
@@ -34,11 +43,15 @@ from centralino.access.store.staff import Staff
 
 __all__ = [
     "NewSecondFactor",
+    "NewToken",
     "OneTimePassword",
     "Session",
     "Staff",
+    "Token",
     "add_staff",
+    "add_token",
     "all_staff",
+    "all_tokens",
     "begin_second_factor",
     "change_language",
     "change_password",
@@ -49,14 +62,17 @@ __all__ = [
     "end_sessions",
     "enter_code",
     "find_staff",
+    "find_token",
     "first_administrator",
     "has_second_factor",
     "new_recovery_codes",
     "recovery_codes_left",
     "reset_password",
+    "revoke_token",
     "sessions_of",
     "sign_in",
     "sign_out",
     "who",
     "who_still_may",
+    "whose_token",
 ]

@@ -12,7 +12,7 @@ from centralino.access.refusals import Refusal
 from centralino.access.rules.names import folded, is_name
 from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
-from centralino.access.store import second_factors, sessions, staff
+from centralino.access.store import api_tokens, second_factors, sessions, staff
 from centralino.access.store.staff import Staff, all_staff
 from centralino.database import Connection
 
@@ -65,6 +65,8 @@ async def add_staff(
     """Somebody works here from now on."""
     if not is_name(folded(name)):
         return Refusal.NAME_NOT_A_NAME
+    if await api_tokens.id_of(connection, folded(name)):
+        return Refusal.NAME_IS_TAKEN  # what a program does must not look like theirs
     password, ends_at = tokens.one_time_password(), at + PASSWORD_FOR
     staff_id = await staff.insert_staff(
         connection,
