@@ -39,11 +39,12 @@ async def browser(database: Database, settings: Settings) -> AsyncIterator[Brows
         yield browser
 
 
-async def brought(desk: AtTheDesk, name: str, content: bytes, onto: str = "") -> str:
+async def brought(desk: AtTheDesk, name: str, content: bytes, onto: str = "", *, new_list: str = "") -> str:
     """Where somebody is led who brings a file."""
     form = FormData(quote_fields=False)
     form.add_field("form_token", tokens.form_token(desk.token))
     form.add_field("list", onto)
+    form.add_field("new_list", new_list)
     form.add_field("file", content, filename=name)
     url = f"{desk.browser.address}/uploads"
     headers = {**desk.cookie, **FROM_HERE}
@@ -123,6 +124,25 @@ async def test_a_column_is_taken_for_what_somebody_says(browser: Browser, databa
     assert "Try it" not in page
     await desk.post(f"{address}/read", {"column-0": "name", "column-1": "numbers", "column-2": ""})
     assert "Try it" in (await desk.get(address)).text
+
+
+async def test_a_file_is_for_a_new_list_and_then_for_another(
+    browser: Browser, database: Database, settings: Settings
+) -> None:
+    desk = await signed_in(browser, database)
+    address = await brought(desk, "soci.csv", FAULTY, new_list="Soci 2026")
+    assert "for the list soci-2026" in (await desk.get(address)).text
+    await desk.post(f"{address}/try")
+    await worked_on(database, settings, address)
+    await desk.post(f"{address}/read", {"column-0": "name", "column-1": "numbers", "list": ""})
+    page = (await desk.get(address)).text
+    assert "for the list" not in page
+    assert "Try it" in page  # what was tried is void
+
+
+async def test_a_list_that_nobody_could_write_is_refused(browser: Browser, database: Database) -> None:
+    desk = await signed_in(browser, database)
+    assert await brought(desk, "soci.csv", FAULTY, new_list="– ? –") == "/uploads"
 
 
 async def test_a_file_that_is_no_table_is_told_and_given_up(browser: Browser, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from starlette.datastructures import UploadFile
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from centralino.access.rules.rights import Right
 from centralino.directory.contacts import Refused
 from centralino.directory.list_store import lists
+from centralino.directory.lists import plain_list_name
 from centralino.uploads import store
 from centralino.uploads.actions import conventions_of, keep_upload, look_into_upload
 from centralino.uploads.files import MOST_BYTES, folder_of
@@ -34,10 +35,7 @@ async def show(visit: Visit) -> Response:
         "uploads/all.html",
         uploads=found[:ON_A_PAGE],
         older=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
-        lists=[
-            ("", visit.gettext("no list, the directory alone")),
-            *((each.name, each.name) for each in known),
-        ],
+        lists=lists_to_choose(visit, [each.name for each in known]),
         wanted=visit.query("list"),
         said={state: visit.gettext(words) for state, words in STATES.items()},
         tones=TONES,
@@ -56,18 +54,29 @@ async def bring(visit: Visit) -> Response:
         folder_of(settings),
         file.filename,
         _pieces(file),
-        onto=await visit.field("list") or None,
+        onto=await _onto(visit),
         at=visit.now,
         by=visit.me.name,
     )
     if isinstance(kept, Refused):
         return visit.see_other("/uploads", visit.gettext(kept.why), "refused")
-    looked = await look_into_upload(
+    # What is no table is told by the page of the file.
+    await look_into_upload(
         office.database, folder_of(settings), kept.id, conventions_of(settings), at=visit.now
     )
-    if isinstance(looked, Refused):
-        return visit.see_other(f"/uploads/{kept.id}", visit.gettext(looked.why), "refused")
     return visit.see_other(f"/uploads/{kept.id}")
+
+
+def lists_to_choose(visit: Visit, known: Sequence[str], onto: str | None = None) -> list[tuple[str, str]]:
+    """All that there are, the one that is made when the file is taken, and none."""
+    names = dict.fromkeys([*known, *([onto] if onto else [])])
+    return [("", visit.gettext("no list, the directory alone")), *((each, each) for each in names)]
+
+
+async def _onto(visit: Visit) -> str | None:
+    """The name of the list it is for; a new one goes before one that there is."""
+    new = await visit.field("new_list")
+    return plain_list_name(new) if new else await visit.field("list") or None
 
 
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:

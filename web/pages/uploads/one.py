@@ -11,21 +11,29 @@ from starlette.responses import FileResponse, Response
 
 from centralino.access.rules.rights import Right
 from centralino.directory.contacts import Refused
+from centralino.directory.list_store import lists
 from centralino.support.importing.columns import Column
-from centralino.support.importing.looking import NoTable
+from centralino.support.importing.looking import LookedInto, NoTable
 from centralino.support.importing.rows import ContactSaid
 from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads import store
-from centralino.uploads.actions import conventions_of, look, look_into_upload, report_of
+from centralino.uploads.actions import conventions_of, look, look_into_upload, put_onto, report_of
 from centralino.uploads.files import folder_of
 from centralino.uploads.lives import AT_WORK, OVER
 from centralino.uploads.records import Upload
 from web.doors import Door
+from web.pages.uploads.bringing import lists_to_choose
 from web.pages.uploads.words import COLUMNS, STATES, TONES
 from web.visit import Visit
 
 NOT_FOUND = 404
-ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso8859-15", "mac-roman")
+ENCODINGS = {
+    "utf-8-sig": "UTF-8",  # with its mark or without
+    "cp1252": "Windows-1252",
+    "utf-16": "UTF-16",
+    "iso8859-15": "ISO 8859-15",
+    "mac_roman": "Mac Roman",
+}
 DELIMITERS = (";", ",", "\t", "|")
 
 
@@ -58,36 +66,47 @@ async def show(visit: Visit) -> Response:
         looked = await look(folder, upload, conventions_of(visit.office.settings))
     return visit.page(
         "uploads/one.html",
-        looked=None if isinstance(looked, NoTable) else looked,
         no_table=visit.gettext(looked.why) if isinstance(looked, NoTable) else "",
-        complaint=visit.gettext(looked.complaint)
-        if looked and not isinstance(looked, NoTable) and looked.complaint
-        else "",
-        is_good=lambda row: isinstance(row.read, ContactSaid),
-        columns=[
-            ("", visit.gettext("passed over")),
-            *((each.value, visit.gettext(words)) for each, words in COLUMNS.items()),
-        ],
-        encodings=[(each, each) for each in _with(ENCODINGS, upload.reading.encoding)],
-        sheets=[]
-        if looked is None or isinstance(looked, NoTable)
-        else [(each, each) for each in looked.sheets],
-        headers=[]
-        if looked is None or isinstance(looked, NoTable)
-        else [each.header for each in looked.columns],
-        delimiters=[
-            (each, visit.gettext("tab") if each == "\t" else each)
-            for each in _with(DELIMITERS, upload.reading.delimiter)
-        ],
         has_report=report_of(folder, upload) is not None,
         column_words={each.value: visit.gettext(words) for each, words in COLUMNS.items()},
+        **(await _seen(visit, upload, looked) if isinstance(looked, LookedInto) else {"looked": None}),
         **told,
     )
 
 
+async def _seen(visit: Visit, upload: Upload, looked: LookedInto) -> dict[str, Any]:
+    """What is in the file, and what may be said of it."""
+    async with visit.reading() as connection:
+        known = [each.name for each in await lists(connection)]
+    return {
+        "looked": looked,
+        "complaint": visit.gettext(looked.complaint) if looked.complaint else "",
+        "is_good": lambda row: isinstance(row.read, ContactSaid),
+        "lists": lists_to_choose(visit, known, upload.onto),
+        "columns": [
+            ("", visit.gettext("passed over")),
+            *((each.value, visit.gettext(words)) for each, words in COLUMNS.items()),
+        ],
+        "encodings": [
+            (each, ENCODINGS.get(each, each)) for each in _with(tuple(ENCODINGS), upload.reading.encoding)
+        ],
+        "sheets": [(each, each) for each in looked.sheets],
+        "headers": [each.header for each in looked.columns],
+        "delimiters": [
+            (each, visit.gettext("tab") if each == "\t" else each)
+            for each in _with(DELIMITERS, upload.reading.delimiter)
+        ],
+    }
+
+
 async def read(visit: Visit) -> Response:
-    """Read it otherwise: another sheet, encoding or delimiter, or other columns."""
+    """Read it otherwise: for another list, another sheet, encoding or delimiter, or other columns."""
     upload, settings = await upload_of(visit), visit.office.settings
+    form = await visit.form()
+    if "list" in form and (onto := str(form["list"]) or None) != upload.onto:
+        moved = await put_onto(visit.office.database, upload.id, onto, at=visit.now)
+        if isinstance(moved, Refused):
+            return visit.see_other(f"/uploads/{upload.id}", visit.gettext(moved.why), "refused")
     reading = await _reading(visit, upload.reading)
     other = replace(reading, header_row=None) != replace(upload.reading, header_row=None)
     looked = await look_into_upload(
