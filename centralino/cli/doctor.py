@@ -14,7 +14,8 @@ from rich.text import Text
 
 from centralino.cli.output import AsJson, complaints_in_one_line, say, screen
 from centralino.settings import Settings, load
-from centralino.stack.doctor import Finding, State, examine
+from centralino.stack.doctor import Finding, State
+from centralino.stack.doctor.examining import examine
 
 COLOURS = {State.WELL: "green", State.LOOK: "yellow", State.WRONG: "red"}
 

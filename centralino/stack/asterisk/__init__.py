@@ -2,12 +2,13 @@
 
 from centralino.stack.asterisk.instance import AsteriskInstance, AsteriskWillNotStart
 from centralino.stack.asterisk.layout import AsteriskLayout, AsteriskMissing
-from centralino.stack.asterisk.ours import our_asterisk
+from centralino.stack.asterisk.ours import asterisk_to_ask, our_asterisk
 
 __all__ = [
     "AsteriskInstance",
     "AsteriskLayout",
     "AsteriskMissing",
     "AsteriskWillNotStart",
+    "asterisk_to_ask",
     "our_asterisk",
 ]

@@ -42,6 +42,13 @@ def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> As
     return AsteriskInstance(layout, folders, files, clips=settings.folder / "sounds" / "clips")
 
 
+def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
+    """Our PBX for whoever asks it something and starts nothing. Raises `AsteriskMissing`."""
+    return AsteriskInstance(
+        AsteriskLayout.read(settings.folder), Folders(settings.state_folder / "asterisk"), files={}
+    )
+
+
 def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
     """Every configuration file by its name."""
     codecs = browser_codecs(layout.modules)

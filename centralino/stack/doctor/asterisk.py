@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from centralino.settings import Settings
 from centralino.stack.asterisk import AsteriskInstance
 from centralino.stack.doctor.findings import Finding, look, well, wrong
+from centralino.worded import in_one_line, worded
 
 OLDEST = 20
+NOT_THERE = "Unable to connect to remote asterisk"  # what its command line says without it
 
 
 async def running(asterisk: AsteriskInstance) -> Finding:
@@ -21,62 +23,94 @@ async def running(asterisk: AsteriskInstance) -> Finding:
         up = None
     found = f"{layout.version} ({layout.source})"
     if int(layout.version.split(".")[0]) < OLDEST:
-        return wrong("Asterisk", f"{found} is too old", f"Asterisk {OLDEST} or newer, then make setup")
+        do = worded("Asterisk %(oldest)s or newer, then make setup", oldest=str(OLDEST))
+        return wrong("Asterisk", worded("%(version)s is too old", version=found), do)
     if not up:
-        return wrong("Asterisk", f"{found} is not running", "make up, or systemctl start centralino-asterisk")
-    return well("Asterisk", f"{found}, up {up[1].strip()}")
+        do = worded("make up, or systemctl start centralino-asterisk")
+        return wrong("Asterisk", worded("%(version)s is not running", version=found), do)
+    return well("Asterisk", worded("%(version)s, up %(since)s", version=found, since=up[1].strip()))
 
 
 def modules(asterisk: AsteriskInstance) -> Finding:
     """What its log says of modules and doors that did not come up."""
     if missing := asterisk.missing_parts():
-        return wrong("modules", "; ".join(missing), f"read {asterisk.log}")
-    return well("modules", "all that are asked for")
+        return wrong(worded("modules"), "; ".join(missing), worded("read %(file)s", file=str(asterisk.log)))
+    return well(worded("modules"), worded("all that are asked for"))
 
 
 async def peers(settings: Settings, asterisk: AsteriskInstance) -> AsyncIterator[Finding]:
     """Each trunk, then the telephones together."""
-    contacts = await asterisk.console("pjsip show contacts")
-    registrations = await asterisk.console("pjsip show registrations")
-    for name, trunk in settings.telephone.trunks.items():
-        yield _trunk(name, f"{trunk.host}:{trunk.port}", contacts)
-        if trunk.register_with_it:
-            yield _registration(name, registrations)
+    contacts, registrations = await _told_of_peers(asterisk)
+    for name in settings.telephone.trunks:
+        for finding in _of_trunk(settings, name, contacts, registrations):
+            yield finding
     if settings.telephone.phones:
         yield _phones(settings, contacts)
 
 
+async def trunks(settings: Settings, asterisk: AsteriskInstance) -> dict[str, list[Finding]]:
+    """What is found of each trunk, by its name: that it answers, and that it is registered if it should be.
+
+    Raises `OSError`, `TimeoutError`, when Asterisk does not answer.
+    """
+    told = await _told_of_peers(asterisk)
+    if NOT_THERE in told[0]:
+        raise ConnectionError(told[0].strip())
+    return {name: list(_of_trunk(settings, name, *told)) for name in settings.telephone.trunks}
+
+
+async def _told_of_peers(asterisk: AsteriskInstance) -> tuple[str, str]:
+    """Asterisk's lists of contacts and of registrations."""
+    return await asterisk.console("pjsip show contacts"), await asterisk.console("pjsip show registrations")
+
+
+def _of_trunk(settings: Settings, name: str, contacts: str, registrations: str) -> Iterator[Finding]:
+    trunk = settings.telephone.trunks[name]
+    yield _trunk(name, f"{trunk.host}:{trunk.port}", contacts)
+    if trunk.register_with_it:
+        yield _registration(name, registrations)
+
+
 def _trunk(name: str, address: str, contacts: str) -> Finding:
     """The operator answers OPTIONS, or does not; one that never does may still carry calls."""
+    part = worded("trunk %(name)s", name=name)
     if status := _status(name, contacts):
         if status == "Avail":
-            return well(f"trunk {name}", f"{address} answers")
+            return well(part, worded("%(address)s answers", address=address))
         if status != "Unavail":
-            return look(f"trunk {name}", f"{address} has not been asked yet", "look again in some seconds")
-        do = "docs/trunks.md: is the address right, does the firewall let it through?"
-        return look(f"trunk {name}", f"{address} does not answer", do)
-    return wrong(
-        f"trunk {name}", f"{address} is unknown to Asterisk", "restart Asterisk; can the name be resolved?"
-    )
+            found = worded("%(address)s has not been asked yet", address=address)
+            return look(part, found, worded("look again in some seconds"))
+        do = worded("docs/trunks.md: is the address right, does the firewall let it through?")
+        return look(part, worded("%(address)s does not answer", address=address), do)
+    do = worded("restart Asterisk; can the name be resolved?")
+    return wrong(part, worded("%(address)s is unknown to Asterisk", address=address), do)
 
 
 def _registration(name: str, registrations: str) -> Finding:
     found = re.search(rf"^\s*{re.escape(name)}/\S+\s+\S+\s+(\w+)", registrations, re.MULTILINE)
     status = found[1] if found else "missing"
+    part = worded("trunk %(name)s", name=name)
     if status == "Registered":
-        return well(f"trunk {name}", "registered")
-    return wrong(f"trunk {name}", f"registration: {status}", "are user and password the operator's?")
+        return well(part, worded("registered"))
+    do = worded("are user and password the operator's?")
+    return wrong(part, worded("registration: %(status)s", status=status), do)
 
 
 def _phones(settings: Settings, contacts: str) -> Finding:
     phones, safe = settings.telephone.phones, settings.telephone.safe.phone
     there = [name for name in phones if _status(name, contacts) in ("Avail", "NonQual")]
-    found = f"{len(there)} of {len(phones)} registered" + (f": {', '.join(there)}" if there else "")
+    found = [worded("%(there)s of %(all)s registered", there=len(there), all=len(phones))]
+    if there:
+        names = ", ".join(there)
+        found = [
+            worded(
+                "%(there)s of %(all)s registered: %(names)s", there=len(there), all=len(phones), names=names
+            )
+        ]
     if safe and safe not in there:
-        return look(
-            "phones", f"{found}; {safe}, the safe destination, is not", "register it, or change [safe]"
-        )
-    return well("phones", found)
+        found.append(worded("%(phone)s, the safe destination, is not", phone=safe))
+        return look(worded("phones"), in_one_line(found), worded("register it, or change [safe]"))
+    return well(worded("phones"), in_one_line(found))
 
 
 def _status(name: str, contacts: str) -> str:

@@ -10,6 +10,7 @@ from centralino.settings import Settings
 from centralino.stack.database import SCHEDULER, database_in_use
 from centralino.stack.doctor.findings import Finding, look, well, wrong
 from centralino.stack.postgres import PostgresError
+from centralino.worded import in_one_line, worded
 
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:
@@ -21,9 +22,8 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
                 version, applied = await _state(ours)
                 at_work = await _campaigns(ours) if "0006_campaigns" in applied else []
     except (DatabaseUnavailable, PostgresError) as error:
-        yield wrong(
-            "Postgres", f"{source}: {error}", "callers meanwhile go to the safe destination; start it"
-        )
+        do = worded("callers meanwhile go to the safe destination; start it")
+        yield wrong("Postgres", f"{source}: {error}", do)
         return
     yield well("Postgres", f"{version} ({source})")
     yield _level(applied)
@@ -49,20 +49,23 @@ async def _campaigns(ours: Database) -> list[Finding]:
     assert row is not None
     found = [_scheduler(*row)]
     for name, until, why in rests:
-        do = "it is tried again by itself; is the operator's account in order?"
-        found.append(look(f"trunk {name}", f"rests until {until:%H:%M:%S} UTC: {why}", do))
+        do = worded("it is tried again by itself; is the operator's account in order?")
+        rests_so = worded("rests until %(clock)s UTC: %(why)s", clock=f"{until:%H:%M:%S}", why=why)
+        found.append(look(worded("trunk %(name)s", name=name), rests_so, do))
     return found
 
 
 def _scheduler(running: int, connections: int) -> Finding:
-    campaigns = f"{running} campaign{'' if running == 1 else 's'} running"
+    part = worded("scheduler")
+    campaigns = (
+        worded("1 campaign running") if running == 1 else worded("%(num)s campaigns running", num=running)
+    )
     if connections:
-        return well("scheduler", f"at work; {campaigns}")
+        return well(part, in_one_line([worded("at work"), campaigns]))
     if running:
-        return wrong(
-            "scheduler", f"is not running; {campaigns}", "make up, or systemctl start centralino-scheduler"
-        )
-    return look("scheduler", "is not running; no campaign needs it", "make up starts it")
+        do = worded("make up, or systemctl start centralino-scheduler")
+        return wrong(part, in_one_line([worded("is not running"), campaigns]), do)
+    return look(part, worded("is not running; no campaign needs it"), worded("make up starts it"))
 
 
 async def _state(ours: Database) -> tuple[str, set[str]]:
@@ -76,11 +79,11 @@ async def _state(ours: Database) -> tuple[str, set[str]]:
 
 
 def _level(applied: set[str]) -> Finding:
-    ours = {migration.name for migration in read_migrations(MIGRATIONS)}
+    part, ours = worded("tables"), {migration.name for migration in read_migrations(MIGRATIONS)}
     if unknown := applied - ours:
-        return wrong(
-            "tables", f"newer than this program: {', '.join(sorted(unknown))}", "run the newer release"
-        )
+        found = worded("newer than this program: %(names)s", names=", ".join(sorted(unknown)))
+        return wrong(part, found, worded("run the newer release"))
     if due := ours - applied:
-        return look("tables", f"{len(due)} migrations are due", "they are applied at the next start")
-    return well("tables", f"all {len(ours)} migrations applied")
+        found = worded("%(num)s migrations are due", num=len(due))
+        return look(part, found, worded("they are applied at the next start"))
+    return well(part, worded("all %(num)s migrations applied", num=len(ours)))

@@ -13,12 +13,15 @@ from centralino.stack.doctor.files import music, private_files, prompts, waiting
 from centralino.stack.doctor.findings import Finding, well, wrong
 from centralino.stack.doctor.ports import ports
 from centralino.stack.doctor.round_trip import round_trip
+from centralino.worded import worded
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Every finding, as it is made; takes some seconds when something does not answer."""
     yield well("Python", sys.version.split()[0])
-    yield well("settings", f"{settings.folder / 'telephone.toml'} and {len(settings.telephone.lines)} lines")
+    lines = len(settings.telephone.lines)
+    file = str(settings.folder / "telephone.toml")
+    yield well(worded("settings"), worded("%(file)s and %(lines)s lines", file=file, lines=lines))
     for finding in private_files(settings.folder):
         yield finding
     yield prompts(settings)
@@ -35,7 +38,7 @@ async def _telephone_side(settings: Settings) -> AsyncIterator[Finding]:
     try:
         asterisk = our_asterisk(settings)
     except AsteriskMissing as error:
-        yield wrong("Asterisk", str(error), "make setup")
+        yield wrong("Asterisk", str(error), worded("make setup"))
         return
     yield music(settings, asterisk.layout)
     found = await running(asterisk)

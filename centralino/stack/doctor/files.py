@@ -12,6 +12,7 @@ from centralino.settings import Settings
 from centralino.stack.asterisk import AsteriskLayout
 from centralino.stack.asterisk.music import music_folders
 from centralino.stack.doctor.findings import Finding, look, well, wrong
+from centralino.worded import worded
 
 SECRETS = (".secrets.env", ".env", "telephone.toml")
 STALE_AFTER = 120.0  # seconds after which a record should long be in the database
@@ -22,9 +23,11 @@ def private_files(folder: Path) -> Iterator[Finding]:
     there = [folder / name for name in SECRETS if (folder / name).exists()]
     exposed = [path.name for path in there if path.stat().st_mode & 0o077]
     if exposed:
-        yield wrong("secrets", f"others may read {', '.join(exposed)}", f"chmod 600 {' '.join(exposed)}")
+        found = worded("others may read %(files)s", files=", ".join(exposed))
+        yield wrong(worded("secrets"), found, f"chmod 600 {' '.join(exposed)}")
     else:
-        yield well("secrets", f"{', '.join(path.name for path in there)}: readable to their owner alone")
+        files = ", ".join(path.name for path in there)
+        yield well(worded("secrets"), worded("%(files)s: readable to their owner alone", files=files))
 
 
 def prompts(settings: Settings) -> Finding:
@@ -34,11 +37,16 @@ def prompts(settings: Settings) -> Finding:
         wanted = wanted_clips(read_catalogue(sounds / "prompts.toml"), settings.folder / settings.prompts)
         missing = out_of_date(wanted, sounds / "clips")
     except (CatalogueError, OSError) as error:
-        return wrong("prompts", str(error), "docs/prompts.md")
+        return wrong(worded("prompts"), str(error), "docs/prompts.md")
     if missing:
-        found = f"{len(missing)} of {len(wanted)} are missing or old, first {missing[0].place}"
-        return wrong("prompts", found, "centralino prompts make")
-    return well("prompts", f"{len(wanted)} clips")
+        found = worded(
+            "%(missing)s of %(all)s are missing or old, first %(first)s",
+            missing=len(missing),
+            all=len(wanted),
+            first=str(missing[0].place),
+        )
+        return wrong(worded("prompts"), found, "centralino prompts make")
+    return well(worded("prompts"), worded("%(num)s clips", num=len(wanted)))
 
 
 def music(settings: Settings, layout: AsteriskLayout) -> Finding:
@@ -46,9 +54,10 @@ def music(settings: Settings, layout: AsteriskLayout) -> Finding:
     folders = music_folders(settings, layout)
     silent = [name for name, folder in folders.items() if not any(folder.glob("*"))]
     if silent:
-        where = settings.folder / "sounds" / "music"
-        return look("music", f"none for {', '.join(silent)}", f"put sound files into {where / silent[0]}")
-    return well("music", ", ".join(folders))
+        where = settings.folder / "sounds" / "music" / silent[0]
+        found = worded("none for %(names)s", names=", ".join(silent))
+        return look(worded("music"), found, worded("put sound files into %(folder)s", folder=str(where)))
+    return well(worded("music"), ", ".join(folders))
 
 
 def waiting_records(journal: Path) -> Finding:
@@ -56,5 +65,6 @@ def waiting_records(journal: Path) -> Finding:
     now = time.time()
     stale = [path for path in journal.glob("*.pbx") if now - path.stat().st_mtime > STALE_AFTER]
     if stale:
-        return look("records", f"{len(stale)} calls wait for the database", "they are saved once it answers")
-    return well("records", "none waits for the database")
+        found = worded("%(num)s calls wait for the database", num=len(stale))
+        return look(worded("records"), found, worded("they are saved once it answers"))
+    return well(worded("records"), worded("none waits for the database"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from centralino.settings import Settings
 from centralino.stack.doctor.findings import Finding, well, wrong
+from centralino.worded import worded
 
 LISTENING = {"tcp": "0A", "udp": "07"}  # TCP_LISTEN, and what an unconnected UDP socket shows (proc(5))
 
@@ -14,17 +15,20 @@ LISTENING = {"tcp": "0A", "udp": "07"}  # TCP_LISTEN, and what an unconnected UD
 def ports(settings: Settings) -> Iterator[Finding]:
     """Each port with who listens on it. What nobody listens on is reported by the part itself."""
     wanted = [
-        ("SIP port", "udp", settings.sip_port, "CENTRALINO_SIP_PORT"),
-        ("AMI port", "tcp", settings.ami_port, "CENTRALINO_AMI_PORT"),
-        ("AGI port", "tcp", settings.agi_port, "CENTRALINO_AGI_PORT"),
-        ("WebSocket port", "tcp", settings.websocket_port, "CENTRALINO_WEBSOCKET_PORT"),
+        (worded("SIP port"), "udp", settings.sip_port, "CENTRALINO_SIP_PORT"),
+        (worded("AMI port"), "tcp", settings.ami_port, "CENTRALINO_AMI_PORT"),
+        (worded("AGI port"), "tcp", settings.agi_port, "CENTRALINO_AGI_PORT"),
+        (worded("WebSocket port"), "tcp", settings.websocket_port, "CENTRALINO_WEBSOCKET_PORT"),
     ]
     for part, kind, port, name in wanted:
         for command in {_command(pid) for pid in _owners(_sockets(kind, port))}:
             if any(sign in command for sign in (str(settings.state_folder), "-m agi")):
                 yield well(part, f"{port}/{kind}")
             else:
-                yield wrong(part, f"{port}/{kind} is taken by {command[:60]}", f"end that, or set {name}")
+                found = worded(
+                    "%(port)s is taken by %(command)s", port=f"{port}/{kind}", command=command[:60]
+                )
+                yield wrong(part, found, worded("end that, or set %(setting)s", setting=name))
 
 
 def _sockets(kind: str, port: int) -> set[str]:

@@ -10,6 +10,7 @@ from centralino.pbx import AMIConnection, originate, our_pbx
 from centralino.pbx.ami import Message
 from centralino.settings import Settings
 from centralino.stack.doctor.findings import Finding, well, wrong
+from centralino.worded import worded
 
 LOGIN_WITHIN, ANSWER_WITHIN = 5.0, 8.0
 
@@ -21,12 +22,11 @@ async def round_trip(settings: Settings) -> AsyncIterator[Finding]:
         try:
             await pbx.linked(LOGIN_WITHIN)
         except TimeoutError:
-            why = pbx.last_trouble or "it does not answer"
-            yield wrong(
-                "AMI", f"{address}: {why}", "restart Asterisk, which takes the password of the settings"
-            )
+            found = worded("%(address)s does not answer", address=address)
+            do = worded("restart Asterisk, which takes the password of the settings")
+            yield wrong("AMI", f"{address}: {pbx.last_trouble}" if pbx.last_trouble else found, do)
             return
-        yield well("AMI", f"logged in at {address}")
+        yield well("AMI", worded("logged in at %(address)s", address=address))
         yield await _call_ourselves(pbx, f"{settings.agi_host}:{settings.agi_port}")
 
 
@@ -36,14 +36,20 @@ async def _call_ourselves(pbx: AMIConnection, address: str) -> Finding:
         async with asyncio.timeout(ANSWER_WITHIN):
             event = await _what_came_of_it(pbx)
     except (ConnectionError, TimeoutError):
-        return wrong(
-            "AGI", f"a call to {address} came to no end", "the FastAGI server may be frozen: restart it"
-        )
+        found = worded("a call to %(address)s came to no end", address=address)
+        return wrong("AGI", found, worded("the FastAGI server may be frozen: restart it"))
     if event.get("Answer") != "ok":
-        found = f"{address}: {event.get('Server')}; callers go to the safe destination"
-        return wrong("AGI", found, "make up, or systemctl restart centralino-agi; its log says more")
-    milliseconds = (asyncio.get_running_loop().time() - started) * 1000
-    return well("AGI", f"a call went to {address} and back in {milliseconds:.0f} ms")
+        found = worded(
+            "%(address)s: %(said)s; callers go to the safe destination",
+            address=address,
+            said=event.get("Server"),
+        )
+        do = worded("make up, or systemctl restart centralino-agi; its log says more")
+        return wrong("AGI", found, do)
+    took = f"{(asyncio.get_running_loop().time() - started) * 1000:.0f}"
+    return well(
+        "AGI", worded("a call went to %(address)s and back in %(took)s ms", address=address, took=took)
+    )
 
 
 async def _what_came_of_it(pbx: AMIConnection) -> Message:
