@@ -29,6 +29,7 @@ from scheduler.text_provider import text_provider
 from scheduler.texter import Texter
 from scheduler.texts_over_sip import hear_texts
 from scheduler.timetable import Beat, timetable
+from scheduler.trunk_tests import TrunkTests
 from scheduler.writing import Writing
 
 log = structlog.get_logger()
@@ -49,6 +50,7 @@ class Working:
             for trunk in settings.telephone.trunks
         }
         self._phones = Phones(settings, database, pbx) if settings.browser_phones else None
+        self._trunk_tests = TrunkTests(settings, database, pbx)
         self._asker = Asker(database, self._organisation)
         self._provider = text_provider(settings, pbx)
         self._texter = self._provider and Texter(database, self._organisation, self._provider)
@@ -85,6 +87,8 @@ class Working:
         begins = [dialer.forever() for dialer in self._dialers.values()]
         begins.append(self._asker.forever())
         begins.append(self._heed(self._database.notifications("dialing")))
+        begins.append(self._trunk_tests.listen())
+        begins.append(self._trunk_tests.heed(self._database.notifications("trunk_tests")))
         if self._texter:
             begins.append(self._texter.forever())
         if self._phones:
@@ -98,6 +102,7 @@ class Working:
             Beat("settle what a crash left open", 2, self._settle_what_is_left),
             Beat("release what was never placed", 5, self._release_unsure),
             Beat("start and end campaigns", 5, self._start_and_end),
+            Beat("place test calls", 5, self._trunk_tests.once),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
         ]
         if self._phones:

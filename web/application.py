@@ -22,6 +22,7 @@ from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
 from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support, tokens, uploads
+from web.pages import settings as settings_pages
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -36,6 +37,7 @@ DOORS: tuple[Door, ...] = (
     *lists.DOORS,
     *uploads.DOORS,
     *campaigns.DOORS,
+    *settings_pages.DOORS,
     *staff.DOORS,
     *tokens.DOORS,
     *audit.DOORS,

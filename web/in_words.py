@@ -24,14 +24,18 @@ EVENTS: Final = {
 
 def in_words(visit: Visit, sentence: str) -> str:
     """A refusal or a finding, as a sentence of its own; one that was never worded stays as it is."""
-    if not isinstance(sentence, Worded):
-        told = sentence
-    else:
-        told = "; ".join(
-            visit.gettext(each.text, **{name: _told(visit, value) for name, value in each.values})
-            for each in sentence.messages
-        )
+    told = as_worded(visit, sentence)
     return told[:1].upper() + told[1:]
+
+
+def as_worded(visit: Visit, sentence: str) -> str:
+    """As `in_words`, with a small letter where it has one: it may begin with a command, or an address."""
+    if not isinstance(sentence, Worded):
+        return sentence
+    return "; ".join(
+        visit.gettext(each.text, **{name: _told(visit, value) for name, value in each.values})
+        for each in sentence.messages
+    )
 
 
 def _told(visit: Visit, value: object) -> str:

@@ -9,6 +9,7 @@ from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
 from centralino.uploads.workbench import Workbench
+from web.doctor import Doctor
 from web.errands import Errands
 from web.live import Boards
 from web.look import Look, the_look
@@ -25,6 +26,7 @@ class Office:
     workbench: Workbench | None = None
     look: Look = field(default_factory=the_look)
     errands: Errands = field(default_factory=Errands)
+    doctor: Doctor = field(default_factory=Doctor)
 
     @property
     def zone(self) -> ZoneInfo:

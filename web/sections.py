@@ -43,9 +43,28 @@ SECTIONS: Final[tuple[Section, ...]] = (
         N_("Campaigns"),
         N_("Invite the members of a list by telephone, and see who comes."),
     ),
+    Section(
+        "/settings",
+        Right.SEE_SETTINGS,
+        N_("Settings"),
+        N_("How the house stands, its trunks, its destinations, and by which rules it works."),
+    ),
     Section("/staff", Right.STAFF, N_("Staff"), N_("Who may sign in, and as what.")),
     Section(
         "/tokens", Right.API_TOKENS, N_("Tokens"), N_("Which programs may use the API, and what each may do.")
     ),
     Section("/audit", Right.SEE_AUDIT, N_("Changes"), N_("Who changed what, from what to what.")),
 )
+
+SETTINGS: Final[tuple[Section, ...]] = (
+    Section(
+        "/settings/health", Right.SEE_HEALTH, N_("Health"), N_("Each part of the house: whether it works.")
+    ),
+    Section(
+        "/settings/trunks",
+        Right.SEE_SETTINGS,
+        N_("Trunks"),
+        N_("The lines to the telephone network: how each stands, and a call to try it with."),
+    ),
+)
+"""The pages of the settings, in their own row."""

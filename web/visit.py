@@ -21,7 +21,7 @@ from centralino.access.store.audit import audited
 from centralino.database import Connection
 from web.formats import Formats
 from web.office import Office
-from web.sections import SECTIONS, Section
+from web.sections import SECTIONS, SETTINGS, Section
 
 SEE_OTHER = 303
 TOLD, TOLD_FOR = "centralino-told", 60  # the cookie of a note, and its seconds
@@ -72,6 +72,11 @@ class Visit:
     def sections(self) -> list[Section]:
         """Those that the visitor may enter."""
         return [each for each in SECTIONS if self.may(each.right)]
+
+    @property
+    def settings(self) -> list[Section]:
+        """The pages of the settings that the visitor may see."""
+        return [each for each in SETTINGS if self.may(each.right)]
 
     @property
     def is_fragment(self) -> bool:

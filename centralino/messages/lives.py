@@ -13,6 +13,7 @@ class TextPurpose(StrEnum):
 
     INVITATION = "invitation"
     QUESTION_BACK = "question-back"
+    TEST = "test"  # of the provider, to somebody of the staff
     CONFIRMATION = "confirmation"
     OPTED_OUT = "opted-out"
     OVER = "over"

@@ -17,16 +17,22 @@ from centralino.clock import now
 from centralino.database import Database
 from lab.carrier import Account
 from lab.house import House
-from lab.members import Habit, Member, Members, Way
+from lab.members import BUSY, Habit, Member, Members, Press, Way
 from lab.network import Lab
 from lab.ports import HOST, free_port
 from tests.fixtures.campaigns import PLAN, Built, a_campaign, a_contact
 from tests.fixtures.staff import AtTheDesk, signed_in
 from tests.fixtures.web import Browser
 
-ANSWERS = "+393403210901"
+ANSWERS, PRESSES_SEVEN, IS_BUSY = "+393403210901", "+393403210902", "+393403210903"
 MEMBERS: Members = {
     "answers": Member(who="Anna Bruni", numbers=(ANSWERS,), takes=(Habit(way=Way.TALKS_OVER, stays=20),)),
+    "presses": Member(
+        who="Bice Carli",
+        numbers=(PRESSES_SEVEN,),
+        takes=(Habit(presses=(Press(after=3, keys="7"),), stays=30),),
+    ),
+    "busy": Member(who="Ciro Dori", numbers=(IS_BUSY,), takes=(BUSY,)),
 }
 
 

@@ -1,8 +1,12 @@
-"""The phone in the browser, over a real Asterisk: who is let in and for how long, and what they may dial."""
+"""The phone in the browser, over a real Asterisk: who is let in and for how long, and what they may dial.
+
+And what else staff may have rung: a telephone of theirs, over a trunk that they try out.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
@@ -12,7 +16,7 @@ import pytest_asyncio
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from centralino.access.rules.rights import Role
-from tests.pbx.phone_house import ANSWERS, Desk, PhoneHouse, phone_house
+from tests.pbx.phone_house import ANSWERS, IS_BUSY, PRESSES_SEVEN, Desk, PhoneHouse, phone_house
 from tests.pbx.sip_over_websocket import WebSocketPhone, connected
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -203,3 +207,35 @@ async def test_an_invitation_is_heard_at_a_number_that_is_rung(us: PhoneHouse, d
     async with asyncio.timeout(15):
         while len(us.lab.ledger.calls_to(ANSWERS)) == before:
             await asyncio.sleep(0.1)
+
+
+async def tried(us: PhoneHouse, desk: Desk, number: str) -> str:
+    """The page of a test call over the carrier, once it is over."""
+    ordered = await desk.post("/settings/trunks/carrier/test", {"number": number})
+    assert ordered.status == 303, ordered.text
+    async with asyncio.timeout(60):
+        while "hx-trigger" in (page := (await desk.get(ordered.headers["location"])).text):
+            await asyncio.sleep(0.1)
+    return page
+
+
+async def test_a_trunk_is_tried_out_and_what_it_answers_is_shown(us: PhoneHouse, desk: Desk) -> None:
+    before = await us.all_rows(but=OF_PHONES | {"trunk_tests", "audit"})
+    page = await tried(us, desk, PRESSES_SEVEN)
+    for step in ("Handed to the trunk", "It rings there", "Answered", "Key 7 was heard", "cause 16 of Q.850"):
+        assert step in page
+    assert await us.all_rows(but=OF_PHONES | {"trunk_tests", "audit"}) == before
+    assert not list(us.house.settings.journal_folder.glob("*"))
+
+
+async def test_a_test_call_says_why_it_was_not_answered(us: PhoneHouse, desk: Desk) -> None:
+    page = await tried(us, desk, IS_BUSY)
+    assert "Over: busy (cause 17 of Q.850)" in page
+    assert "Answered" not in page
+
+
+async def test_the_page_of_the_trunks_shows_whether_the_operator_answers(us: PhoneHouse, desk: Desk) -> None:
+    async with asyncio.timeout(30):
+        while "has not been asked yet" in (page := (await desk.get("/settings/trunks")).text):
+            await asyncio.sleep(0.2)
+    assert re.search(r'badge good">127\.0\.0\.1:\d+ answers', page)

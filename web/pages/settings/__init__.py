@@ -1,0 +1,10 @@
+"""The settings: how the house stands, its trunks, its destinations and hours, and by which rules it works."""
+
+from web.pages.settings import health, overview, trunk_test, trunks
+
+DOORS = (
+    *overview.DOORS,
+    *health.DOORS,
+    *trunks.DOORS,
+    *trunk_test.DOORS,
+)
