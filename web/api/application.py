@@ -14,14 +14,23 @@ from web.api.frame.document import document
 from web.api.frame.entering import Entering
 from web.api.frame.mishaps import HANDLERS
 from web.api.frame.routing import ROOT
-from web.api.resources import customers, known_by
+from web.api.resources import call_backs, calls, contracts, customers, explanations, grants, known_by
 from web.office import Office
 from web.phone.pace import Pace
 
 VERSION: Final = "1"
 DOCUMENT: Final = "/openapi.json"
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (customers.router, known_by.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    customers.router,
+    known_by.router,
+    contracts.router,
+    grants.router,
+    grants.waiting_room,
+    calls.router,
+    call_backs.router,
+    explanations.router,
+)
 """Every subject, in the order of the document."""
 
 

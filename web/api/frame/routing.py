@@ -25,13 +25,18 @@ def resource(path: str, name: str) -> APIRouter:
         prefix=f"/{path}",
         tags=[name],
         route_class=_OneDeed,
-        generate_unique_id_function=lambda route: f"{route.tags[0]}_{route.name}".lower().replace(" ", "_"),
+        generate_unique_id_function=_operation,
     )
 
 
 def made_at(response: Response, path: str) -> None:
     """Say where that which was just made can be looked at; `path` is below `/api/v1`."""
     response.headers["location"] = f"{ROOT}/{path}"
+
+
+def _operation(route: APIRoute) -> str:
+    """What client libraries call it: stays as it is."""
+    return re.sub(r"\W", "_", f"{route.tags[0]}_{route.name}".lower())
 
 
 class _OneDeed(APIRoute):
