@@ -21,6 +21,7 @@ from centralino.access.store.audit import audited
 from centralino.database import Connection
 from web.formats import Formats
 from web.office import Office
+from web.phone.offered import telephoning
 from web.sections import SECTIONS, SETTINGS, Section
 
 SEE_OTHER = 303
@@ -168,6 +169,7 @@ class Visit:
             "may": self.may,
             "Right": Right,
             "told": told,
+            "telephoning": telephoning(self.office.settings, self.may),
             "form_token": self.staff.form_token if self.staff else "",
             "number": formats.number,
             "percent": formats.percent,

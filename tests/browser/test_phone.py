@@ -82,3 +82,30 @@ async def test_a_customer_is_called_and_both_hear_each_other(windows: Windows) -
         (call,) = us.lab.ledger.calls_to(ANSWERS)
         assert call.ended_at
         await page.close()
+
+
+async def test_a_campaign_is_heard_and_a_member_called_from_the_pages_that_are_about_them(
+    windows: Windows,
+) -> None:
+    async with phone_house() as us:
+        desk = await us.sign_in()
+        page = await windows.open(language="en")
+        await page.context.add_cookies([{"name": "centralino", "value": desk.token, "url": us.address}])
+        await page.goto(f"{us.address}/campaigns/{us.campaign.name}")
+        before = await us.all_rows(but=OF_PHONES)
+        await page.get_by_role("button", name="Hear it in the browser").click()
+        await sound_flows(page)
+        await audit(page)
+        await page.get_by_role("button", name="1", exact=True).click()
+        await page.wait_for_selector("[data-phone][data-phone-now=ended]")
+        assert await us.all_rows(but=OF_PHONES) == before
+
+        await page.goto(f"{us.address}/campaigns/{us.campaign.name}/participants")
+        await page.get_by_role("link", name="Anna Bruni").click()
+        await page.locator("dialog").get_by_role("button", name="Call +39 340 321 0901").click()
+        await sound_flows(page)
+        await audit(page)
+        await page.locator("dialog").get_by_role("button", name="Hang up").click()
+        await page.wait_for_selector("[data-phone][data-phone-now=ended]")
+        assert us.lab.ledger.calls_to(ANSWERS)
+        await page.close()

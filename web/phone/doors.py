@@ -11,6 +11,7 @@ from centralino.directory.numbers import to_e164
 from centralino.phones.actions import lend, order_call
 from centralino.phones.rules import dialled_to_call, dialled_to_hear
 from web.doors import Door
+from web.in_words import in_words
 from web.marking import N_
 from web.phone.relay import LINE
 from web.visit import Visit
@@ -68,7 +69,7 @@ async def hear(visit: Visit) -> Response:
         ring=ring,
     )
     if isinstance(order, Refused):
-        return _refused(visit, order.why)
+        return JSONResponse({"why": in_words(visit, order.why)}, CONFLICT)
     return JSONResponse(
         {"rings": order.ring_number} if order.ring_number else {"dial": dialled_to_hear(order.token)}
     )

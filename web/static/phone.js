@@ -1,6 +1,7 @@
 // The phone in the browser: it plays a campaign's call, and calls customers, over the real PBX.
 //
-// Pages say what it does by attributes. Anywhere: data-phone-hear, data-phone-call (see start). In one panel, marked
+// Pages say what it does by attributes. Anywhere: data-phone-hear, data-phone-call (see start), and data-phone-from, a choice
+// of the telephone that is rung first when somebody is called. In one panel, marked
 // data-phone: what is going on (data-phone-state, in the words of data-phone-word), keys (data-phone-key), data-phone-mute,
 // data-phone-hang-up, and the quality of the sound (data-phone-sent, -received, -lost, -jitter). JsSIP is fetched, a phone
 // is lent, and a microphone is asked for, when the first call needs them, and not before.
@@ -130,12 +131,17 @@ function play(stream) {
 
 // ---- a call
 
-// data-phone-hear="CAMPAIGN" [data-phone-contact="CONTACT"] [data-phone-number="+39…": rung in place of the browser]
-// data-phone-call="+39…" [data-phone-contact="CONTACT"] [data-phone-desk="PHONE": rung in place of the browser]
+// data-phone-hear="CAMPAIGN" [data-phone-contact="CONTACT"] [data-phone-number-in="FIELD": its number is rung]
+// data-phone-call="+39…" [data-phone-contact="CONTACT"]
 async function start(button) {
   if (busy) return;
+  const { phoneHear, phoneCall, phoneContact, phoneNumberIn } = button.dataset;
+  const field = phoneNumberIn && document.getElementById(phoneNumberIn);
+  if (field && !field.reportValidity()) return;
+  const phoneNumber = field?.value;
+  const phoneDesk = phoneCall && document.querySelector("[data-phone-from]")?.value;
   busy = true;
-  const { phoneHear, phoneCall, phoneContact, phoneNumber, phoneDesk } = button.dataset;
+  come(button.closest("dialog[open]") ?? home());
   show("with", button.dataset.phoneWith ?? phoneCall ?? "");
   show("pressed", "");
   tell("connecting");
@@ -242,6 +248,38 @@ async function watch(session) {
   panel().dataset.phoneQuality = !found.received || share > 0.05 || found.jitter > 60 ? "poor" : share > 0.01 || found.jitter > 30 ? "fair" : "good";
   for (const each of parts("quality")) each.textContent = word(panel().dataset.phoneQuality);
 }
+
+// ---- where the panel stands: nothing outside of a dialog that is open can be seen or touched
+
+const home = () => document.querySelector("main") ?? document.body;
+
+function come(place) {
+  const shown = panel();
+  if (shown && shown.parentElement !== place) place.append(shown); // a conversation goes on: the sound moves along
+}
+
+document.addEventListener("close", (event) => event.target.contains(panel()) && come(home()), true);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const dialog = event.target.closest("dialog[open]");
+  if (!dialog?.contains(panel())) return;
+  come(home());
+  queueMicrotask(() => dialog.open && come(dialog)); // by then the swap is done, or was refused
+});
+
+// ---- which telephone is rung first: each browser stands at a desk of its own
+
+const CHOSEN = "phone-from";
+
+function chooseAsBefore() {
+  const chosen = localStorage.getItem(CHOSEN);
+  for (const each of document.querySelectorAll("[data-phone-from]")) {
+    if ([...each.options].some((option) => option.value === chosen)) each.value = chosen;
+  }
+}
+
+document.addEventListener("change", ({ target }) => target.matches("[data-phone-from]") && localStorage.setItem(CHOSEN, target.value));
+document.addEventListener("htmx:afterSwap", chooseAsBefore);
+chooseAsBefore();
 
 // ---- hands on the page
 
