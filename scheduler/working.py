@@ -19,12 +19,14 @@ from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
+from centralino.webhooks.posting import Poster
 from scheduler.asker import Asker
 from scheduler.dialer import Dialer
 from scheduler.leading import Leading
 from scheduler.phones import Phones
 from scheduler.recovery import Recovery, release_unsure
 from scheduler.switch import Switch
+from scheduler.teller import Teller
 from scheduler.text_provider import text_provider
 from scheduler.texter import Texter
 from scheduler.texts_over_sip import hear_texts
@@ -54,6 +56,8 @@ class Working:
         self._asker = Asker(database, self._organisation)
         self._provider = text_provider(settings, pbx)
         self._texter = self._provider and Texter(database, self._organisation, self._provider)
+        self._poster = Poster(anywhere=settings.webhooks_to_private_addresses)
+        self._teller = Teller(database, self._poster)
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,6 +67,7 @@ class Working:
     ) -> None:
         if self._provider:
             await self._provider.aclose()
+        await self._poster.aclose()
 
     async def until(self, stop: asyncio.Event) -> None:
         """Work until told to stop; what rings or is being sent then is seen to its end, and written down."""
@@ -79,6 +84,7 @@ class Working:
             await self._switch.until_over(self._settings.stop_grace)
             if self._texter:
                 await self._texter.until_sent(self._settings.stop_grace)
+            await self._teller.until_told(self._settings.stop_grace)
             await self._writing.all_written()
             beats.shutdown(wait=False)
             await _cancelled(listening)
@@ -86,6 +92,7 @@ class Working:
     def _what_begins_things(self) -> list[Coroutine[None, None, None]]:
         begins = [dialer.forever() for dialer in self._dialers.values()]
         begins.append(self._asker.forever())
+        begins.append(self._teller.forever())
         begins.append(self._heed(self._database.notifications("dialing")))
         begins.append(self._trunk_tests.listen())
         begins.append(self._trunk_tests.heed(self._database.notifications("trunk_tests")))
@@ -104,6 +111,7 @@ class Working:
             Beat("start and end campaigns", 5, self._start_and_end),
             Beat("place test calls", 5, self._trunk_tests.once),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
+            Beat("forget webhooks that were told a month ago", 3600, self._teller.forget_old),
         ]
         if self._phones:
             beats.append(Beat("take phones back", 5, self._phones.once))

@@ -21,7 +21,19 @@ from web.guarding import API, MEMBERS, STAFF, Guarding
 from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
-from web.pages import account, audit, campaigns, home, lists, signing_in, staff, support, tokens, uploads
+from web.pages import (
+    account,
+    audit,
+    campaigns,
+    home,
+    lists,
+    signing_in,
+    staff,
+    support,
+    tokens,
+    uploads,
+    webhooks,
+)
 from web.pages import settings as settings_pages
 from web.phone import doors as phone
 from web.phone.relay import Relay
@@ -40,6 +52,7 @@ DOORS: tuple[Door, ...] = (
     *settings_pages.DOORS,
     *staff.DOORS,
     *tokens.DOORS,
+    *webhooks.DOORS,
     *audit.DOORS,
     *phone.DOORS,
 )

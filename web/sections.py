@@ -53,6 +53,9 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section(
         "/tokens", Right.API_TOKENS, N_("Tokens"), N_("Which programs may use the API, and what each may do.")
     ),
+    Section(
+        "/webhooks", Right.API_TOKENS, N_("Webhooks"), N_("Which other systems are told what happens here.")
+    ),
     Section("/audit", Right.SEE_AUDIT, N_("Changes"), N_("Who changed what, from what to what.")),
 )
 

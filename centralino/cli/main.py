@@ -17,6 +17,7 @@ from centralino.cli import (
     staff,
     texts,
     tokens,
+    webhooks,
 )
 from centralino.cli.campaigns import group as campaigns
 from centralino.cli.doctor import doctor
@@ -55,6 +56,7 @@ app.command("explain", rich_help_panel=STAFF, no_args_is_help=True)(explain)
 
 app.add_typer(staff.app, name="staff", rich_help_panel=HOUSE, no_args_is_help=True)
 app.add_typer(tokens.app, name="tokens", rich_help_panel=HOUSE, no_args_is_help=True)
+app.add_typer(webhooks.app, name="webhooks", rich_help_panel=HOUSE, no_args_is_help=True)
 app.command("up", rich_help_panel=HOUSE)(up)
 app.command("serve", rich_help_panel=HOUSE, no_args_is_help=True)(serve)
 app.command("doctor", rich_help_panel=HOUSE)(doctor)

@@ -128,6 +128,7 @@ class Settings(BaseModel):
     web_host: ConfigWord = "127.0.0.1"
     web_port: Port = 8080
     public_address: PublicAddress = None
+    webhooks_to_private_addresses: bool = False
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"

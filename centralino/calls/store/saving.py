@@ -17,10 +17,10 @@ async def save_script(connection: AsyncConnection, record: CallRecord) -> None:
     await connection.execute(
         """
         insert into calls (id, began_at, caller, dialled, source, language, script, script_at,
-                           contact_id, verdict, reason, route, outcome, failure)
+                           contact_id, verdict, reason, route, outcome, failure, call_out)
         values (%(id)s, %(at)s, %(caller)s, %(dialled)s, %(source)s, %(language)s, %(script)s, %(at)s,
                 (select id from contacts where id = %(contact_id)s),
-                %(verdict)s, %(reason)s, %(route)s, %(outcome)s, %(failure)s)
+                %(verdict)s, %(reason)s, %(route)s, %(outcome)s, %(failure)s, %(call_out)s)
         on conflict (id) do update set
             began_at = least(calls.began_at, excluded.began_at),
             caller = coalesce(excluded.caller, calls.caller),
@@ -30,7 +30,8 @@ async def save_script(connection: AsyncConnection, record: CallRecord) -> None:
             verdict = coalesce(excluded.verdict, calls.verdict),
             reason = coalesce(excluded.reason, calls.reason),
             route = coalesce(excluded.route, calls.route),
-            outcome = excluded.outcome, failure = coalesce(excluded.failure, calls.failure)
+            outcome = excluded.outcome, failure = coalesce(excluded.failure, calls.failure),
+            call_out = coalesce(excluded.call_out, calls.call_out)
         where calls.script_at is null or calls.script_at <= excluded.script_at
         """,
         {
@@ -47,6 +48,7 @@ async def save_script(connection: AsyncConnection, record: CallRecord) -> None:
             "route": record.route,
             "outcome": record.ended.outcome if record.ended else None,
             "failure": record.ended.failure if record.ended else None,
+            "call_out": record.began.call_out,
         },
     )
 
@@ -130,13 +132,15 @@ async def save_note(connection: AsyncConnection, note: PbxNote) -> None:
     await connection.execute(
         """
         insert into calls (id, began_at, caller, dialled, source, language,
-                           ended_at, hangup_cause, agi_status, safe, answered_by, answered_at)
+                           ended_at, hangup_cause, agi_status, safe, answered_by, answered_at, call_out)
         values (%(id)s, %(began_at)s, %(caller)s, %(dialled)s, %(source)s, %(language)s,
-                %(ended_at)s, %(hangup_cause)s, %(agi_status)s, %(safe)s, %(answered_by)s, %(answered_at)s)
+                %(ended_at)s, %(hangup_cause)s, %(agi_status)s, %(safe)s, %(answered_by)s, %(answered_at)s,
+                %(call_out)s)
         on conflict (id) do update set
             ended_at = excluded.ended_at, hangup_cause = excluded.hangup_cause,
             agi_status = excluded.agi_status, safe = excluded.safe,
-            answered_by = excluded.answered_by, answered_at = excluded.answered_at
+            answered_by = excluded.answered_by, answered_at = excluded.answered_at,
+            call_out = coalesce(excluded.call_out, calls.call_out)
         """,
         {name: getattr(note, name) for name in PbxNote.__slots__},
     )
