@@ -29,7 +29,7 @@ __all__ = ["CHECKOUT", "House", "NotReady", "TextAccount", "TrunkLimits"]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READ_FROM_THE_CHECKOUT = (".asterisk", "sounds")
-RTP_PORTS = 100
+RTP_PORTS = 200
 # What callers of the demonstration would wait for otherwise; seconds.
 IMPATIENT = {"CENTRALINO_FROZEN_AFTER": "4", "CENTRALINO_KEY_WAIT": "3", "CENTRALINO_STOP_GRACE": "1"}
 
@@ -57,8 +57,8 @@ class TextAccount:
 class House:
     """`async with House(account) as house:`. Its folder is like a checkout: `centralino` commands work in it.
 
-    `dsn`: a database to use in place of a Postgres of its own, which then cannot be stopped. Its scheduler and its web
-    process are started by whoever needs them.
+    `dsn`: a database to use in place of a Postgres of its own, which then cannot be stopped. `rtp_ports`: how many
+    more than those that the trunk's lines need. Its scheduler and its web process are started by whoever needs them.
     """
 
     def __init__(
@@ -67,10 +67,11 @@ class House:
         *,
         dsn: str | None = None,
         trunk: TrunkLimits = TrunkLimits(),
+        rtp_ports: int = RTP_PORTS,
         texts: TextAccount | None = None,
     ) -> None:
         self.account, self.trunk, self.texts = account, trunk, texts
-        self._given_dsn = dsn
+        self._given_dsn, self._rtp_ports = dsn, rtp_ports
         self._postgres: postgres.Running | None = None
         self._parts = AsyncExitStack()
 
@@ -172,7 +173,7 @@ class House:
         self.folder.chmod(0o711)  # an unprivileged Postgres has to find its data
         for name in READ_FROM_THE_CHECKOUT:
             (self.folder / name).symlink_to(CHECKOUT / name)
-        rtp = free_ports(RTP_PORTS + 2 * self.trunk.lines)
+        rtp = free_ports(self._rtp_ports + 4 * self.trunk.lines)
         self._parts.callback(give_back, rtp)
         written = {
             "CENTRALINO_SIP_HOST": self.account.centralino_host,

@@ -112,7 +112,7 @@ class Settings(BaseModel):
     sip_host: ConfigWord = "127.0.0.1"
     sip_port: Port = 5060
     rtp_first_port: Port = 10000
-    rtp_last_port: Port = 10999
+    rtp_last_port: Port = 11999
 
     browser_phones: Annotated[int, Field(ge=0, le=200)] = 20
     websocket_port: Port = 8088

@@ -71,7 +71,7 @@ async def ringing(
 def _two_sides(folder: Path, safe: str) -> tuple[Settings, Account]:
     account = Account(centralino_port=0)
     trunk = {"host": HOST, "port": account.sip_port, "user": account.user, "password": account.password}
-    rtp = free_ports(200)
+    rtp = free_ports(400)
     settings = settings_for(folder, account.sip_port, safe, trunks={"main": trunk}).model_copy(
         update={"rtp_first_port": rtp[0], "rtp_last_port": rtp[-1]}
     )

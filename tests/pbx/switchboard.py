@@ -76,7 +76,7 @@ async def switchboard(
 
 def settings_for(folder: Path, far_port: int, safe: str | Ring, **telephone: object) -> Settings:
     """Settings with every port free and the network as the trunk `main`."""
-    rtp = free_ports(40)
+    rtp = free_ports(80)
     return Settings.model_validate(
         {
             "folder": folder,

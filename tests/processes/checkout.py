@@ -15,7 +15,7 @@ COMMAND = [sys.executable, "-c", "from centralino.cli.main import main; main()"]
 
 def new_checkout(folder: Path) -> Path:
     """As after `make setup`, with every port free."""
-    first, *_, last = free_ports(40)
+    first, *_, last = free_ports(80)
     settings = {
         "AMI_PASSWORD": "a-password-of-the-tests",
         "AMI_PORT": free_port(),

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,12 +38,14 @@ class AsteriskWillNotStart(Exception):
 class AsteriskInstance:
     """An Asterisk in `folders`, with `files` as its configuration by file name.
 
-    At each start its sounds are linked to the layout's and, if they are given, to our `clips`.
+    At each start the next of the `turns` is added to the files, over and over, and its sounds are linked to the
+    layout's and, if they are given, to our `clips`.
     """
 
     layout: AsteriskLayout
     folders: Folders
     files: Mapping[str, str]
+    turns: Sequence[Mapping[str, str]] = ()
     clips: Path | None = None
     process: Process | None = field(default=None, init=False)
 
@@ -102,9 +104,18 @@ class AsteriskInstance:
             link_sounds(self.folders, self.layout, self.clips, get_args(Language))
         for old in self.folders.etc.iterdir():
             old.unlink()
-        for name, text in self.files.items():
+        for name, text in {**self.files, **self._next_turn()}.items():
             with os.fdopen(os.open(self.folders.etc / name, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
                 file.write(text)
+
+    def _next_turn(self) -> Mapping[str, str]:
+        """Counted in a file, since the next start may be another process's."""
+        if not self.turns:
+            return {}
+        kept = self.folders.lib / "turn"
+        turn = (int(kept.read_text()) + 1) % len(self.turns) if kept.exists() else 0
+        kept.write_text(str(turn))
+        return self.turns[turn]
 
     @property
     def log(self) -> Path:

@@ -14,11 +14,12 @@ from centralino.stack.asterisk.lines import rendered_lines
 from centralino.stack.asterisk.modules import BROWSERS, OPUS, OURS, browser_codecs
 from centralino.stack.asterisk.music import music_folders
 from centralino.stack.asterisk.peers import call_origins, interface, sound_address, state_interface
+from centralino.stack.asterisk.sound_ports import sound_by_turns
 from centralino.stack.asterisk.templates import TEMPLATES, render
 
 DIALPLAN = TEMPLATES.parent / "dialplan"
 FILES = (
-    "manager.conf", "pjsip.conf", "rtp.conf", "queues.conf", "musiconhold.conf",
+    "manager.conf", "pjsip.conf", "queues.conf", "musiconhold.conf",
     "extensions.conf", "globals.conf", "lines.conf", "http.conf", "sorcery.conf",
 )  # fmt: skip
 AMI_EVENTS = (
@@ -39,7 +40,15 @@ def our_asterisk(settings: Settings, layout: AsteriskLayout | None = None) -> As
     folders.make()
     settings.journal_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = configuration(settings, layout, folders)
-    return AsteriskInstance(layout, folders, files, clips=settings.folder / "sounds" / "clips")
+    sound = sound_by_turns(settings.rtp_first_port, settings.rtp_last_port)
+    return AsteriskInstance(layout, folders, files, sound, clips=settings.folder / "sounds" / "clips")
+
+
+def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
+    """Our PBX for whoever asks it something and starts nothing. Raises `AsteriskMissing`."""
+    return AsteriskInstance(
+        AsteriskLayout.read(settings.folder), Folders(settings.state_folder / "asterisk"), files={}
+    )
 
 
 def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
@@ -50,7 +59,7 @@ def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
 
 
 def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
-    """Every configuration file by its name."""
+    """Every configuration file that is the same at each start, by its name."""
     codecs = browser_codecs(layout.modules)
     modules = (*OURS, *BROWSERS, *(OPUS if "opus" in codecs else ()))
     values = {

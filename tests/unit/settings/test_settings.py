@@ -88,7 +88,7 @@ def test_a_secret_is_in_no_printed_form(checkout: Path) -> None:
         ("CENTRALINO_LOOK_UP_BUDGET", "nan", "CENTRALINO_LOOK_UP_BUDGET: "),
         ("CENTRALINO_LOCKOUT_TRIES", "501", "CENTRALINO_LOCKOUT_TRIES: "),
         ("CENTRALINO_LOCKOUT_TRIES_WITHHELD", "501", "CENTRALINO_LOCKOUT_TRIES_WITHHELD: "),
-        ("CENTRALINO_RTP_FIRST_PORT", "11000", "CENTRALINO_RTP_LAST_PORT: has to be above"),
+        ("CENTRALINO_RTP_FIRST_PORT", "12000", "CENTRALINO_RTP_LAST_PORT: has to be above"),
         ("CENTRALINO_AGI_HOST", "a b", "CENTRALINO_AGI_HOST: "),
     ],
 )
