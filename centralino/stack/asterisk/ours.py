@@ -51,13 +51,6 @@ def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
     )
 
 
-def asterisk_to_ask(settings: Settings) -> AsteriskInstance:
-    """Our PBX for whoever asks it something and starts nothing. Raises `AsteriskMissing`."""
-    return AsteriskInstance(
-        AsteriskLayout.read(settings.folder), Folders(settings.state_folder / "asterisk"), files={}
-    )
-
-
 def configuration(settings: Settings, layout: AsteriskLayout, folders: Folders) -> dict[str, str]:
     """Every configuration file that is the same at each start, by its name."""
     codecs = browser_codecs(layout.modules)
