@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from web.api.frame.deeds import REPLAYED
 from web.api.frame.problems import MEDIA_TYPE, Kind, ProblemDetails
-from web.api.frame.routing import KEY, ROOT
+from web.api.frame.routing import KEY, KEY_PATTERN, ROOT
 
 ABOUT: Final = (
     "Everything that the staff do on pages, for programs. See docs/api.md for how to get a token, for how lists are"
@@ -32,7 +32,7 @@ IDEMPOTENCY_KEY: Final = {
     "required": False,
     "description": "Drawn anew for each new request: one that comes again within 24 hours under the same key is"
     f" answered as before, with `{REPLAYED.title()}: true`, and nothing is done twice.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_.:-]+$"},
+    "schema": {"type": "string", "pattern": f"^(?:{KEY_PATTERN})$"},
 }
 
 

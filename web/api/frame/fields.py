@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
@@ -19,6 +20,7 @@ from pydantic import (
 from centralino.settings.spelling import Language, ZoneName
 
 LARGEST_ID: Final = 2**63 - 1
+RFC_3339: Final = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -64,6 +66,12 @@ def _a_day(value: object) -> object:
     return value
 
 
+def _an_instant(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(RFC_3339, value, re.ASCII):
+        raise ValueError("has to be an instant with its offset, written like 2026-12-31T18:00:00+01:00")
+    return value
+
+
 def _within_reach(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"has to be between {FIRST_DAY} and {LAST_DAY}")
@@ -89,7 +97,9 @@ Why = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_a_day), BeforeValidator(_written), AfterValidator(_within_reach)]
 """A local day of the organisation's, as 2026-12-31."""
-Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_an_instant), BeforeValidator(_written), AfterValidator(_in_utc)
+]
 """An instant with its offset (RFC 3339); answers tell it in UTC."""
 E164 = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", examples=["+390255501001"])]
 LanguageCode = Language
