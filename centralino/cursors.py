@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,13 @@ def _part(plain: object, kind: type[Part]) -> Part:
         if at.tzinfo is None:
             raise ValueError(f"{plain!r} is of no zone")
         return at
-    if type(plain) is not kind:
-        raise ValueError(f"{plain!r} is no {kind.__name__}")
+    if type(plain) is not kind or not _is_kept(plain):
+        raise ValueError(f"{plain!r} is no {kind.__name__} of ours")
     return plain
+
+
+def _is_kept(plain: Part) -> bool:
+    """Whether Postgres could have had it: numbers of 64 bits, and text of whole characters without a NUL."""
+    if isinstance(plain, int):
+        return -(2**63) <= plain < 2**63
+    return not re.search("[\0\ud800-\udfff]", str(plain))

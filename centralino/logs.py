@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
@@ -16,6 +18,7 @@ def configure(settings: Settings, process: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        on_one_line,
         structlog.processors.TimeStamper(fmt="iso", utc=settings.log_format == "json"),
     ]
     structlog.configure(
@@ -35,6 +38,14 @@ def configure(settings: Settings, process: str) -> None:
     # It tells of every beat of time.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(process=process)
+
+
+def on_one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What came from outside neither begins a line of its own nor tells a terminal what to do."""
+    for name, value in event.items():
+        if isinstance(value, str) and not value.isprintable():
+            event[name] = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in value)
+    return event
 
 
 def _last(form: str) -> list[structlog.typing.Processor]:

@@ -21,6 +21,7 @@ from centralino.access.rules.rights import Right
 from centralino.access.signed_in import SignedIn, StaffLanguage
 from centralino.clock import now
 from centralino.database import DatabaseUnavailable
+from centralino.visible import is_visible
 from web.office import Office
 from web.visit import Visit
 
@@ -30,6 +31,7 @@ FORBIDDEN, AWAY = 403, 503
 COOKIE = "centralino"
 FORM_TOKEN = "form_token"  # noqa: S105 (the name of a field)
 ORDINARY_BODY = 64 * 1024  # bytes
+LARGEST_ID = 2**63 - 1
 
 Handler = Callable[[Visit], Awaitable[Response]]
 
@@ -69,6 +71,7 @@ def routes(office: Office, doors: Sequence[Door]) -> list[BaseRoute]:
 def _opened(office: Office, door: Door) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         _not_too_large(request, door.largest_body)
+        _an_address(request)
         visit = await visit_of(office, request)
         try:
             return await _let_in(visit, door)
@@ -131,6 +134,13 @@ def _is_from_here(request: Request, office: Office) -> bool:
     origin = request.headers.get("origin", "")
     hosts = {request.headers.get("host", ""), urlsplit(office.settings.public_address or "").netloc} - {""}
     return urlsplit(origin).netloc in hosts
+
+
+def _an_address(request: Request) -> None:
+    """Nothing of ours has a name with controls in it, or a number of more than 64 bits. Raises `HTTPException`."""
+    for part in request.path_params.values():
+        if part > LARGEST_ID if isinstance(part, int) else not is_visible(str(part)):
+            raise HTTPException(404)
 
 
 def _not_too_large(request: Request, largest: int) -> None:

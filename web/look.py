@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from centralino.access.signed_in import StaffLanguage
+from centralino.visible import is_visible, visible
 from web.catalogues import read_catalogues
 from web.formats import phone
 
@@ -48,6 +50,7 @@ class Look:
         environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
+            finalize=shown,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -57,6 +60,13 @@ class Look:
         environment.globals.update(static=self.address, language=language.value)
         environment.filters.update(phone=phone)
         return environment
+
+
+def shown(value: object) -> object:
+    """What a template puts into a page, without signs that nobody sees, whenever they came to us."""
+    if not isinstance(value, str) or is_visible(value):
+        return value
+    return Markup(visible(value)) if isinstance(value, Markup) else visible(value)  # noqa: S704 (it was one before)
 
 
 @cache

@@ -19,6 +19,7 @@ from centralino.access.rules.rights import Right
 from centralino.access.signed_in import SignedIn, StaffLanguage
 from centralino.access.store.audit import audited
 from centralino.database import Connection
+from centralino.visible import visible
 from web.formats import Formats
 from web.office import Office
 from web.phone.offered import telephoning
@@ -99,16 +100,21 @@ class Visit:
 
     def query(self, name: str, default: str = "") -> str:
         """A parameter of the address."""
-        return self.request.query_params.get(name, default).strip()
+        return visible(self.request.query_params.get(name, default)).strip()
 
     def number_in_path(self, name: str) -> int:
         """A part of the address that is a number, by its door."""
         return int(self.request.path_params[name])
 
     async def form(self) -> FormData:
-        """What was sent with the form, files included."""
+        """What was sent with the form, files included; of texts, what can be seen."""
         if not self._form:
-            self._form.append(await self.request.form())
+            sent = (await self.request.form()).multi_items()
+            self._form.append(
+                FormData(
+                    [(name, visible(value) if isinstance(value, str) else value) for name, value in sent]
+                )
+            )
         return self._form[0]
 
     async def field(self, name: str, default: str = "") -> str:

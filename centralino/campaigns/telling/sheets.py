@@ -1,14 +1,10 @@
-"""The archive as sheets: CSV and XLSX, some rows at a time, and nothing in them that a spreadsheet would reckon with.
-
-Names, and what members wrote, come from outside: a cell that begins like a formula would be one to whoever opens the
-file (OWASP, "CSV injection").
-"""
+"""The archive as sheets: CSV and XLSX, some rows at a time, with nothing in them for a spreadsheet to reckon with."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -20,11 +16,11 @@ from openpyxl.styles import Font
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
 from centralino.campaigns.telling.archive import COLUMNS, Cell
+from centralino.formulas import no_formula, no_formulas
 
 Row = Sequence[Cell]
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # spreadsheets take it as the sign of UTF-8
-_BEGINS_A_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER: Final = re.compile(r"\+[1-9][0-9 ]{5,20}")
 _WIDTHS: Final = {"B": 28, "C": 16, "F": 18, "H": 18, "I": 40, "P": 18}
 
@@ -36,7 +32,7 @@ def csv_head(columns: Sequence[str] = COLUMNS) -> str:
 
 def csv_rows(rows: Iterable[Row]) -> str:
     """Some of its rows."""
-    return _csv([_harmless(cell) for cell in row] for row in rows)
+    return _csv([_harmless(cell, no_formulas) for cell in row] for row in rows)
 
 
 class Sheet:
@@ -56,7 +52,7 @@ class Sheet:
     def add(self, rows: Iterable[Row]) -> None:
         """Some more rows."""
         for row in rows:
-            self._sheet.append([_harmless(cell) for cell in row])
+            self._sheet.append([_harmless(cell, no_formula) for cell in row])
 
     def save(self, file: Path) -> None:
         """All of it; nothing can be added any more."""
@@ -69,14 +65,11 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
     return written.getvalue()
 
 
-def _harmless(cell: Cell) -> str | int | datetime | None:
+def _harmless(cell: Cell, written: Callable[[str], str]) -> str | int | datetime | None:
     """A telephone number is spaced, so that it is neither a formula nor a number of twelve digits; it keeps its +."""
     if not isinstance(cell, str):
         return cell
-    text = str(cell)
-    if _NUMBER.fullmatch(text):
-        return _spaced(text)
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
+    return _spaced(cell) if _NUMBER.fullmatch(cell) else written(str(cell))
 
 
 def _spaced(number: str) -> str:

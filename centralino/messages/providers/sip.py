@@ -11,6 +11,7 @@ from centralino.messages.provider import Accepted, Incoming, InDoubt, NotSent, O
 from centralino.messages.segments import segments
 from centralino.pbx.connection import AMIConnection, AMIDown
 from centralino.pbx.texts import LONGEST_BODY, TextCame, send_text
+from centralino.visible import visible
 
 URI = re.compile(r"sips?:(?P<user>[^@;>]*)@")
 
@@ -62,8 +63,11 @@ def incoming_from(came: TextCame, region: str, at: datetime) -> Incoming | None:
     if sender is None:
         return None
     to = _user(came.recipient)
-    own = came.id or hashlib.sha256(f"{sender}\n{to}\n{came.body}\n{at.isoformat()}".encode()).hexdigest()
-    return Incoming(own, sender, caller_number(to, region) or to, came.body.replace("\0", ""), at)
+    own = (
+        visible(came.id)
+        or hashlib.sha256(f"{sender}\n{to}\n{came.body}\n{at.isoformat()}".encode()).hexdigest()
+    )
+    return Incoming(own, sender, caller_number(to, region) or visible(to), visible(came.body), at)
 
 
 def _user(address: str) -> str:

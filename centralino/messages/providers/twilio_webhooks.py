@@ -10,6 +10,7 @@ from twilio.request_validator import RequestValidator
 from centralino.messages.provider import Delivery, DeliveryReport, Incoming
 from centralino.messages.providers.twilio_codes import rejected
 from centralino.messages.providers.twilio_words import price_of, segments_of
+from centralino.visible import visible
 
 # twilio.com/docs/messaging/api/message-resource, "Message Status values".
 DELIVERIES = {
@@ -39,27 +40,26 @@ def signature_is_right(auth_token: str, url: str, form: Mapping[str, str], signa
 
 def incoming_from(form: Mapping[str, str], at: datetime) -> Incoming | None:
     """The text that a webhook brings, which came at `at`; None when the form is none of a text."""
-    provider_id, sender, to = (form.get(name) for name in ("MessageSid", "From", "To"))
-    if not provider_id or not sender or not to:
-        return None
-    # Postgres takes every character but this one.
-    return Incoming(provider_id, sender, to, form.get("Body", "").replace("\0", ""), at)
+    provider_id, sender, to, body = (
+        visible(form.get(name, "")) for name in ("MessageSid", "From", "To", "Body")
+    )
+    return Incoming(provider_id, sender, to, body, at) if provider_id and sender and to else None
 
 
 def report_from(form: Mapping[str, str]) -> DeliveryReport | None:
     """What a status call-back tells; None when it tells nothing of a text of ours. Call-backs come in any order."""
-    provider_id, status = form.get("MessageSid"), DELIVERIES.get(form.get("MessageStatus", ""))
+    provider_id, status = visible(form.get("MessageSid", "")), DELIVERIES.get(form.get("MessageStatus", ""))
     if not provider_id or status is None:
         return None
     code = form.get("ErrorCode", "")
-    why = form.get("ErrorMessage") or form["MessageStatus"]
+    why = visible(form.get("ErrorMessage", "")) or form["MessageStatus"]
     return DeliveryReport(
         provider_id=provider_id,
         status=status,
         rejected=rejected(_number(code), why) if status is Delivery.FAILED else None,
         segments=segments_of(form.get("NumSegments")),
         price=price_of(form.get("Price")),
-        currency=form.get("PriceUnit"),
+        currency=visible(form.get("PriceUnit", "")) or None,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import heapq
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from centralino.formulas import no_formulas
 from centralino.support.importing.cells import text_of
 from centralino.support.importing.rows import Refusal, Repair
 from centralino.support.importing.sheet_rows import Reading
@@ -98,14 +98,15 @@ def write_report(
     ):
         writer = csv.writer(out, delimiter=";")
         heads = [words("row"), words("result"), words("why")]
-        writer.writerow([*heads, *map(_harmless, sheet.header)])
+        writer.writerow([*heads, *map(no_formulas, sheet.header)])
         grouped = groupby(remarks.by_row(), key=lambda remark: remark.row)
         row, said = next(grouped, (0, iter(())))
         for each in sheet.rows:
             if each.number == row:
                 told = list(said)
-                cells = [_harmless(text_of(cell)) for cell in each.cells]
-                writer.writerow([row, words(_worst(told)), "; ".join(_told(told, words)), *cells])
+                cells = [no_formulas(text_of(cell)) for cell in each.cells]
+                why = no_formulas("; ".join(_told(told, words)))
+                writer.writerow([row, words(_worst(told)), why, *cells])
                 row, said = next(grouped, (0, iter(())))
 
 
@@ -118,13 +119,6 @@ def _told(told: list[Remark], words: Callable[[str], str]) -> Iterator[str]:
     for remark in told:
         became = f" -> {remark.became}" if remark.became else ""
         yield f"{words(remark.column)} {remark.value!r}{became}: {words(remark.why)}"
-
-
-def _harmless(cell: str) -> str:
-    runs = cell[:1] in ("=", "@", "\t", "\r") or (
-        cell[:1] in ("+", "-") and not re.fullmatch(r"[+-][0-9 ().;,/-]*", cell)
-    )
-    return f"'{cell}" if runs else cell
 
 
 def _new_run() -> IO[str]:
