@@ -69,5 +69,23 @@ SETTINGS: Final[tuple[Section, ...]] = (
         N_("Trunks"),
         N_("The lines to the telephone network: how each stands, and a call to try it with."),
     ),
+    Section(
+        "/settings/texts",
+        Right.SEE_SETTINGS,
+        N_("Provider of texts"),
+        N_("Who carries our texts, what went last, and why texts failed."),
+    ),
+    Section(
+        "/settings/rules",
+        Right.SEE_SETTINGS,
+        N_("Rules of calling"),
+        N_("When and how often people may be called, by which law."),
+    ),
+    Section(
+        "/settings/organisation",
+        Right.SEE_SETTINGS,
+        N_("Organisation"),
+        N_("Its clock, its languages, its numbers, and where each setting is written."),
+    ),
 )
 """The pages of the settings, in their own row."""

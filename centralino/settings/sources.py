@@ -26,6 +26,17 @@ def written_settings(folder: Path, environment: Mapping[str, str] = os.environ) 
     return found | {name: value for name, value in environment.items() if _is_ours(name)}
 
 
+def where_written(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Where each setting that is written stands, by its full name: in which file, or "environment".
+
+    Raises as `written_settings`.
+    """
+    found: dict[str, str] = {}
+    for name in (".secrets.env", ".env"):
+        found |= dict.fromkeys(_read_file(folder / name), name)
+    return found | {name: "environment" for name in environment if _is_ours(name)}
+
+
 def _read_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}

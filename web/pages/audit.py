@@ -16,7 +16,7 @@ from web.visit import Visit
 ON_A_PAGE: Final = 50
 
 VIA = {"page": N_("on a page"), "api": N_("over the API"), "command": N_("with a command")}
-WHAT = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+WHAT = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed"), "tried": N_("tried out")}
 
 
 async def show(visit: Visit) -> Response:

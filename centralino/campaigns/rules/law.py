@@ -45,6 +45,11 @@ class RuleSet:
         return self.hours.applies_on(day)
 
 
+def every_rule_set() -> tuple[RuleSet, ...]:
+    """All that are known, country by country as they are written down."""
+    return _all()
+
+
 @lru_cache
 def rule_sets(country: str, purpose: Purpose) -> tuple[RuleSet, ...]:
     """Every set that binds calls to that country (ISO 3166) for that purpose, whatever its days of effect."""

@@ -103,7 +103,7 @@ async def insert_sending(
 
 
 async def insert_queued(
-    connection: AsyncConnection, text: NewText, *, provider: str, reply_to: int, at: datetime
+    connection: AsyncConnection, text: NewText, *, provider: str, reply_to: int | None, at: datetime
 ) -> None:
     """An answer to a text that came in; whoever sends hears of it once this transaction is committed."""
     await connection.execute(
