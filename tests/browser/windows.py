@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright, expect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAM = CHECKOUT / ".chromium" / "bin" / "chromium"
@@ -91,6 +91,7 @@ async def windows() -> AsyncIterator[Windows]:
     if not PROGRAM.exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no {PROGRAM}")
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(
             executable_path=PROGRAM, args=MICROPHONE, chromium_sandbox=_can_be_sandboxed()

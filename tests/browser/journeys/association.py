@@ -1,0 +1,85 @@
+"""A whole association for a journey: every process, a telephone network, a text network, and nobody's account yet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession
+
+from centralino.access.actions.accounts import first_administrator
+from centralino.clock import now
+from centralino.database import Database
+from lab.carrier import Account
+from lab.house import House, TextAccount
+from lab.members import Members
+from lab.network import Lab
+from lab.personas import People
+from lab.ports import HOST, free_port
+from lab.texts import TextNetwork
+from tests.fixtures.web import Browser
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """Everything started; what is in the database comes from the journey alone."""
+
+    house: House
+    lab: Lab
+    texts: TextNetwork
+    database: Database
+    web: Browser
+    """Somebody who asks for its pages without a window."""
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return self.web.address
+
+    async def first_password(self) -> str:
+        """The administrator's, as `make up` shows it once."""
+        async with self.database.transaction() as connection:
+            given = await first_administrator(connection, at=now())
+        assert given
+        return given.password
+
+    async def all_rows(self, but: set[str]) -> Mapping[str, list[Any]]:
+        """Everything in the database, by table."""
+        tables = await self._rows(
+            "select table_name from information_schema.tables where table_schema = 'public' order by 1"
+        )
+        return {
+            table: await self._rows(f"select to_jsonb({table}) from {table} order by 1")
+            for (table,) in tables
+            if table not in but
+        }
+
+    async def _rows(self, statement: str) -> list[tuple[Any, ...]]:
+        async with self.database.connection() as connection:
+            return await (await connection.execute(statement)).fetchall()
+
+
+@asynccontextmanager
+async def an_association(
+    *, members: Members | None = None, people: People | None = None
+) -> AsyncIterator[Association]:
+    """`members` are who is called by campaigns, `people` who calls and who is rung."""
+    account = Account(centralino_port=free_port())
+    async with (
+        TextNetwork() as texts,
+        Lab(account, people, members=members) as lab,
+        House(account, texts=_text_account(texts)) as house,
+        house.database() as database,
+        ClientSession() as http,
+    ):
+        texts.webhook = f"{house.settings.public_address}/twilio/incoming"
+        await house.scheduler.start()
+        await house.web.start()
+        web = Browser(http, f"http://{HOST}:{house.settings.web_port}")
+        yield Association(house, lab, texts, database, web)
+
+
+def _text_account(network: TextNetwork) -> TextAccount:
+    return TextAccount(network.base_address, network.number, network.account, network.auth_token)
