@@ -110,10 +110,10 @@ create function tell_of_call() returns trigger language plpgsql as $$
 begin
     perform tell_subscribers('call.ended', ended_at, contact_id, jsonb_build_object(
         'direction', case when script = 'ordered' then 'out' else 'in' end,
-        'call_id', id, 'campaign_id', null, 'contact_id', contact_id, 'caller', caller, 'dialled', dialled,
+        'call_id', id, 'campaign_id', null, 'customer_id', contact_id, 'caller', caller, 'dialled', dialled,
         'began_at', written_instant(began_at), 'answered_at', written_instant(answered_at),
         'ended_at', written_instant(ended_at), 'hangup_cause', hangup_cause,
-        'verdict', verdict, 'reason', reason, 'destination', route, 'outcome', call_end(outcome, answered_at),
+        'verdict', verdict, 'reason', reason, 'route', route, 'outcome', call_end(outcome, answered_at),
         'answered_by', answered_by, 'attempts', '[]'::jsonb))
     from calls where id = new.id;
     return null;
@@ -132,14 +132,14 @@ create constraint trigger told_to_subscribers_later after update on calls deferr
 create function tell_of_outbound_call() returns trigger language plpgsql as $$
 begin
     perform tell_subscribers('call.ended', over_at, for_whom.contact_id, jsonb_build_object(
-        'direction', 'out', 'call_id', null, 'campaign_id', campaign_id, 'contact_id', for_whom.contact_id,
+        'direction', 'out', 'call_id', null, 'campaign_id', campaign_id, 'customer_id', for_whom.contact_id,
         'caller', null, 'dialled', number, 'began_at', written_instant(coalesce(originated_at, place_at)),
         'answered_at', written_instant(answered_at), 'ended_at', written_instant(over_at),
-        'hangup_cause', hangup_cause, 'verdict', null, 'reason', null, 'destination', null, 'outcome', null,
+        'hangup_cause', hangup_cause, 'verdict', null, 'reason', null, 'route', null, 'outcome', null,
         'answered_by', null, 'attempts', coalesce(for_whom.attempts, '[]')))
     from outbound_calls, lateral (
         select case when count(*) = 1 then min(contact_id) end as contact_id,
-               jsonb_agg(jsonb_build_object('invitation_id', invitation_id, 'contact_id', contact_id,
+               jsonb_agg(jsonb_build_object('invitation_id', invitation_id, 'customer_id', contact_id,
                                             'disposition', disposition) order by position) as attempts
         from attempts where call_id = outbound_calls.id) as for_whom
     where outbound_calls.id = new.id;
@@ -154,7 +154,7 @@ create constraint trigger told_to_subscribers after update on outbound_calls def
 create function tell_of_registration() returns trigger language plpgsql as $$
 begin
     perform tell_subscribers('registration.created', at, contact_id, jsonb_build_object(
-        'contact_id', contact_id, 'registered_at', written_instant(at), 'registered_by', by,
+        'customer_id', contact_id, 'registered_at', written_instant(at), 'registered_by', by,
         'numbers', (select coalesce(jsonb_agg(number order by added_at, number), '[]')
                     from numbers where numbers.contact_id = grants.contact_id)))
     from grants where id = new.id;
@@ -162,13 +162,14 @@ begin
 end
 $$;
 create constraint trigger told_to_subscribers after insert on grants deferrable initially deferred
-    for each row when (new.state = 'awaiting' and is_wanted('registration.created')) execute function tell_of_registration();
+    for each row when (new.state = 'awaiting' and is_wanted('registration.created'))
+    execute function tell_of_registration();
 
 create function tell_of_answer() returns trigger language plpgsql as $$
 begin
     perform tell_subscribers('answer.recorded', this.at, contact_id, jsonb_build_object(
         'answer_id', this.id, 'invitation_id', invitations.id, 'campaign_id', campaign_id,
-        'contact_id', contact_id, 'answered_at', written_instant(this.at), 'answer', this.answer,
+        'customer_id', contact_id, 'answered_at', written_instant(this.at), 'answer', this.answer,
         'party', this.party, 'channel', this.channel, 'answer_before', before.answer, 'party_before', before.party,
         -- An answer of earlier that is told late changes nothing.
         'holds', not exists (select from answers as later where later.invitation_id = this.invitation_id
@@ -189,7 +190,7 @@ begin
     perform tell_subscribers('text.received', received_at, texts_in.contact_id, jsonb_build_object(
         'text_id', texts_in.id, 'number', number, 'recipient', recipient,
         'received_at', written_instant(received_at), 'meaning', meaning, 'what_followed', what_followed,
-        'invitation_id', invitation_id, 'campaign_id', campaign_id, 'contact_id', texts_in.contact_id))
+        'invitation_id', invitation_id, 'campaign_id', campaign_id, 'customer_id', texts_in.contact_id))
     from texts_in left join invitations on invitations.id = invitation_id where texts_in.id = new.id;
     return null;
 end
@@ -202,7 +203,7 @@ begin
     perform tell_subscribers('text.sent', coalesce(settled_at, claimed_at), texts_out.contact_id, jsonb_build_object(
         'text_id', texts_out.id, 'number', number, 'purpose', purpose, 'segments', segments,
         'sent_at', written_instant(coalesce(settled_at, claimed_at)), 'reply_to', reply_to,
-        'invitation_id', invitation_id, 'campaign_id', campaign_id, 'contact_id', texts_out.contact_id))
+        'invitation_id', invitation_id, 'campaign_id', campaign_id, 'customer_id', texts_out.contact_id))
     from texts_out left join invitations on invitations.id = invitation_id where texts_out.id = new.id;
     return null;
 end

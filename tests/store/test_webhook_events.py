@@ -74,7 +74,7 @@ async def test_a_call_is_told_once_when_both_the_pbx_and_the_script_have_told_th
             "direction": "in",
             "call_id": BEGAN.id,
             "campaign_id": None,
-            "contact_id": contact_id,
+            "customer_id": contact_id,
             "caller": "+390255501001",
             "dialled": "+390298765432",
             "began_at": "2026-03-03T10:00:00.000Z",
@@ -83,7 +83,7 @@ async def test_a_call_is_told_once_when_both_the_pbx_and_the_script_have_told_th
             "hangup_cause": 16,
             "verdict": "support",
             "reason": "paid",
-            "destination": None,
+            "route": None,
             "outcome": "talked",
             "answered_by": "desk1",
             "attempts": [],
@@ -117,10 +117,10 @@ async def test_a_campaigns_call_is_told_when_its_line_is_free_and_its_attempts_a
         await connection.execute("update attempts set disposition = 'busy', settled_at = %s", [NOW])
     (call,) = await told(database)
     assert (call["direction"], call["campaign_id"]) == ("out", campaign.id)
-    assert (call["dialled"], call["contact_id"]) == ("+393331234567", contact_id)
+    assert (call["dialled"], call["customer_id"]) == ("+393331234567", contact_id)
     assert (call["began_at"], call["ended_at"]) == ("2026-03-03T10:00:00.000Z", "2026-03-03T10:00:30.000Z")
     assert call["attempts"] == [
-        {"invitation_id": campaign.first, "contact_id": contact_id, "disposition": "busy"}
+        {"invitation_id": campaign.first, "customer_id": contact_id, "disposition": "busy"}
     ]
 
 
@@ -160,7 +160,7 @@ async def test_an_answer_and_a_change_of_mind_are_told_and_one_that_comes_late_s
         async with database.transaction() as connection:
             await take_answer(connection, campaign.first, answered, NOW + timedelta(minutes=10))
     first, second, late = await told(database)
-    assert (first["invitation_id"], first["contact_id"]) == (campaign.first, contact_id)
+    assert (first["invitation_id"], first["customer_id"]) == (campaign.first, contact_id)
     assert (first["answer"], first["answer_before"], first["holds"]) == ("yes", None, True)
     assert (second["answer"], second["answer_before"], second["holds"]) == ("no", "yes", True)
     assert (late["answer"], late["answer_before"], late["holds"]) == ("yes", None, False)
@@ -175,7 +175,7 @@ async def test_a_registration_is_told_with_the_numbers_of_whoever_registered(dat
     assert await told(database) == [
         {
             "type": "registration.created",
-            "contact_id": contact_id,
+            "customer_id": contact_id,
             "registered_at": "2026-03-03T10:00:00.000Z",
             "registered_by": "web",
             "numbers": ["+390255501001"],
@@ -209,7 +209,7 @@ async def test_texts_are_told_when_they_came_in_and_when_the_provider_took_them(
                 "update texts_out set state = %s::text_state, settled_at = %s", [state, NOW]
             )
     received, sent = await told(database)
-    assert (received["type"], received["contact_id"], received["meaning"]) == (
+    assert (received["type"], received["customer_id"], received["meaning"]) == (
         "text.received",
         contact_id,
         "yes",
