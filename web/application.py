@@ -17,7 +17,7 @@ from centralino.settings import Settings
 from centralino.uploads.workbench import Workbench
 from web.api.application import api
 from web.doors import Door, language_of, routes, who_asks
-from web.guarding import API, MEMBERS, STAFF, Guarding
+from web.guarding import API, MEMBERS, STAFF, Guarding, in_frames_of
 from web.live import Boards
 from web.members.replying import PersonalLinks
 from web.office import Office
@@ -27,6 +27,7 @@ from web.pages import (
     campaigns,
     home,
     lists,
+    registering,
     signing_in,
     staff,
     support,
@@ -35,6 +36,7 @@ from web.pages import (
     webhooks,
 )
 from web.pages import settings as settings_pages
+from web.pages.registering.place import EMBEDDED
 from web.phone import doors as phone
 from web.phone.relay import Relay
 from web.static_files import static_files
@@ -46,6 +48,7 @@ DOORS: tuple[Door, ...] = (
     *signing_in.DOORS,
     *account.DOORS,
     *support.DOORS,
+    *registering.DOORS,
     *lists.DOORS,
     *uploads.DOORS,
     *campaigns.DOORS,
@@ -69,7 +72,9 @@ def application(
     boards = boards or Boards(database, settings)
     office = Office(settings, database, Organisation(settings), boards, workbench)
     members = Guarding(_for_members(office), MEMBERS)
-    staff = Guarding(_for_staff(office), STAFF)
+    pages = _for_staff(office)
+    staff = Guarding(pages, STAFF)
+    framed = Guarding(pages, in_frames_of(settings.registration_origins))
     programs = Guarding(api(office), API)
 
     async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,6 +83,8 @@ def application(
             await members(scope, receive, send)
         elif path.startswith("/api/") and scope["type"] == "http":
             await programs(scope, receive, send)
+        elif path == EMBEDDED or path.startswith(f"{EMBEDDED}/"):
+            await framed(scope, receive, send)
         else:
             await staff(scope, receive, send)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -44,6 +45,12 @@ STAFF: Final = Terms(
     referrer="same-origin",
 )
 API: Final = Terms("default-src 'none'; frame-ancestors 'none'", whole_bodies=False)
+
+
+def in_frames_of(origins: Sequence[str]) -> Terms:
+    """As for the staff's pages, for what pages of these origins may show within themselves; of none, nobody."""
+    framed = f"frame-ancestors {' '.join(origins)}" if origins else "frame-ancestors 'none'"
+    return replace(STAFF, policy=STAFF.policy.replace("frame-ancestors 'none'", framed))
 
 
 class Guarding:

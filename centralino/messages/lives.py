@@ -17,6 +17,7 @@ class TextPurpose(StrEnum):
     CONFIRMATION = "confirmation"
     OPTED_OUT = "opted-out"
     OVER = "over"
+    REGISTRATION = "registration"  # on the web site: it is to be confirmed
 
 
 class TextState(StrEnum):

@@ -19,6 +19,13 @@ from pydantic import (
     model_validator,
 )
 
+from centralino.settings.registration import (
+    OrganisationName,
+    Origins,
+    PerHour,
+    PrivacyNotice,
+    complaints_of_registration,
+)
 from centralino.settings.sources import PREFIX, SHARED_NAMES, SettingsError, read_toml, written_settings
 from centralino.settings.spelling import (
     AMIUser,
@@ -76,6 +83,7 @@ class Settings(BaseModel):
     state: Path = Path("var")
     prompts: Path = Path("sounds/own")
 
+    organisation_name: OrganisationName = ""
     default_region: Country = "IT"
     default_language: Language = "it"
     time_zone: ZoneName = "Europe/Rome"
@@ -130,6 +138,11 @@ class Settings(BaseModel):
     public_address: PublicAddress = None
     webhooks_to_private_addresses: bool = False
 
+    registrations_per_hour: PerHour = 60
+    registration_confirm: Literal["no", "text"] = "no"
+    registration_origins: Origins = ()
+    registration_privacy: PrivacyNotice = None
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 
@@ -150,6 +163,7 @@ class Settings(BaseModel):
         if self.rtp_first_port >= self.rtp_last_port:
             yield "CENTRALINO_RTP_LAST_PORT: has to be above CENTRALINO_RTP_FIRST_PORT"
         yield from complaints_of_texts(self)
+        yield from complaints_of_registration(self)
 
     @property
     def agi_address(self) -> str:

@@ -11,6 +11,7 @@ from centralino.database import Connection
 from centralino.directory.contacts import Contact
 from centralino.directory.store import contacts_by_id
 from centralino.support import staff_store
+from centralino.support.registration.looking import Wrote, what_they_wrote
 from centralino.support.staff_store import GrantRow
 
 PAGE = 50  # rows
@@ -18,10 +19,11 @@ PAGE = 50  # rows
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """Somebody who waits, since when and why."""
+    """Somebody who waits, since when and why; `wrote` is what they did when they registered, the latest first."""
 
     contact: Contact
     word: GrantRow
+    wrote: tuple[Wrote, ...] = ()
 
 
 async def awaiting_authorisation(
@@ -34,8 +36,11 @@ async def awaiting_authorisation(
         contact.id: contact
         for contact in await contacts_by_id(connection, [word.contact_id for word in waiting.rows])
     }
+    wrote = await what_they_wrote(connection, list(contacts.values()))
     rows = tuple(
-        Awaiting(contacts[word.contact_id], word) for word in waiting.rows if word.contact_id in contacts
+        Awaiting(contacts[word.contact_id], word, wrote[word.contact_id])
+        for word in waiting.rows
+        if word.contact_id in contacts
     )
     return Page(rows, waiting.next)
 

@@ -56,6 +56,23 @@ async def take_back(
     return None
 
 
+async def leave_as_it_is(
+    connection: Connection, contact_id: int, *, at: datetime, by: str, why: str
+) -> Refused | None:
+    """Sales has nothing to decide of somebody who waits: what held before they registered holds on.
+
+    Where nothing did, it is a grant that is over as it begins: that opens nothing.
+    """
+    words = await store.grants_of(connection, contact_id)
+    if not words or words[-1].state != GrantState.AWAITING:
+        return Refused("they do not wait for a decision")
+    held = next((word for word in reversed(words) if word.state != GrantState.AWAITING), None)
+    state = held.state if held else GrantState.GRANTED
+    until = held.until if held else at
+    await store.insert_grant(connection, contact_id, state=state, at=at, until=until, by=by, why=why)
+    return None
+
+
 async def await_authorisation(
     connection: Connection, contact_id: int, *, at: datetime, by: str, why: str
 ) -> None:

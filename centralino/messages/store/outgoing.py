@@ -105,7 +105,7 @@ async def insert_sending(
 async def insert_queued(
     connection: AsyncConnection, text: NewText, *, provider: str, reply_to: int | None, at: datetime
 ) -> None:
-    """An answer to a text that came in; whoever sends hears of it once this transaction is committed."""
+    """An answer to a text that came in, or to what somebody asked for; whoever sends hears of it with the commit."""
     await connection.execute(
         """
         insert into texts_out (invitation_id, contact_id, event_id, purpose, number, body, segments, provider, state,

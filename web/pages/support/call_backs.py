@@ -9,6 +9,7 @@ from centralino.calls.listing import call_backs_done, call_backs_to_return
 from centralino.calls.store import finish_call_back, reopen_call_back
 from web.doors import Door
 from web.pages.support.finding import LONGEST_WHY
+from web.pages.support.words import destination
 from web.visit import Visit
 
 
@@ -19,7 +20,12 @@ async def show(visit: Visit) -> Response:
     async with visit.reading() as connection:
         found = await listed(connection, after=after or None)
     return visit.page(
-        "support/call_backs.html", wishes=found.rows, further=found.next, is_first=not after, is_done=is_done
+        "support/call_backs.html",
+        wishes=found.rows,
+        destination=lambda name: destination(visit, name),
+        further=found.next,
+        is_first=not after,
+        is_done=is_done,
     )
 
 

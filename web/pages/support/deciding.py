@@ -55,6 +55,19 @@ async def revoke(visit: Visit) -> Response:
     return await _back(visit, visit.gettext("Support is revoked from %(name)s.", name=contact.name))
 
 
+async def leave(visit: Visit) -> Response:
+    """There is nothing to decide: whatever held before they registered holds on."""
+    why = await why_of(visit)
+    async with visit.changing() as connection:
+        contact = await contact_of(visit, connection)
+        refused = await grants.leave_as_it_is(connection, contact.id, at=visit.now, by=visit.me.name, why=why)
+    if refused:
+        words = visit.gettext("They do not wait any more: perhaps somebody else was quicker.")
+        return await _back(visit, words, "refused")
+    words = visit.gettext("All is left as it was for %(name)s.", name=contact.name)
+    return await _back(visit, words, decided=False)
+
+
 async def take_back(visit: Visit) -> Response:
     """What one decided oneself a moment ago; what held before holds again."""
     async with visit.changing() as connection:
@@ -102,5 +115,6 @@ async def _back(visit: Visit, words: str, kind: Kind = "done", *, decided: bool 
 DOORS = (
     Door("POST", "/customers/{id:int}/grant", Right.DECIDE_GRANTS, grant),
     Door("POST", "/customers/{id:int}/revoke", Right.DECIDE_GRANTS, revoke),
+    Door("POST", "/customers/{id:int}/leave", Right.DECIDE_GRANTS, leave),
     Door("POST", "/customers/{id:int}/take-back", Right.DECIDE_GRANTS, take_back),
 )

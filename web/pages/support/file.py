@@ -18,7 +18,7 @@ from web.pages.support.finding import NOT_FOUND
 from web.pages.support.people import languages_of
 from web.pages.support.shown_calls import shown_call
 from web.pages.support.told import standing_of
-from web.pages.support.words import GRANT_TONES, GRANTS, SOURCES, TRUST, TRUST_TONES
+from web.pages.support.words import GRANT_TONES, GRANTS, SOURCES, TRUST, TRUST_TONES, by_whom
 from web.visit import Visit
 
 CALLS: Final = 10
@@ -38,6 +38,7 @@ async def show(visit: Visit) -> Response:
         file=file,
         contact=file.contact,
         standing=standing_of(visit, file.now),
+        by_whom=lambda word: by_whom(visit, word),
         takes_back=bool(file.grants) and is_fresh(visit, file.grants[-1]),
         opposed=[each for each in said if each.lifted_at is None],
         calls=[shown_call(visit, each) for each in calls.rows],

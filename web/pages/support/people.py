@@ -40,8 +40,8 @@ class Written:
 
 
 async def show_new(visit: Visit) -> Response:
-    """An empty form."""
-    return _form(visit, Written(dict.fromkeys(FIELDS, ""), False, NewContact("")))
+    """A form, with whatever the way here knows already."""
+    return _form(visit, Written({name: visit.query(name) for name in FIELDS}, False, NewContact("")))
 
 
 async def add(visit: Visit) -> Response:

@@ -6,8 +6,11 @@ from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
 from centralino.support.awaiting import awaiting_authorisation
+from centralino.support.registration.store import count_unconfirmed
 from web.doors import Door
+from web.pages.account import LANGUAGES
 from web.pages.support.deciding import decided_just_now
+from web.pages.support.words import DIFFERS, by_whom
 from web.visit import Visit
 
 
@@ -17,12 +20,17 @@ async def show(visit: Visit) -> Response:
     async with visit.reading() as connection:
         waiting = await awaiting_authorisation(connection, after=after or None)
         decided = await decided_just_now(visit, connection)
+        unconfirmed = await count_unconfirmed(connection, visit.now)
     return visit.page(
         "support/waiting_room.html",
         waiting=waiting.rows,
         further=waiting.next,
         is_first=not after,
         decided=decided,
+        unconfirmed=unconfirmed,
+        by_whom=lambda word: by_whom(visit, word),
+        differs={each: visit.gettext(words) for each, words in DIFFERS.items()},
+        spoken={each.value: words for each, words in LANGUAGES},
         today=visit.now.astimezone(visit.office.zone).date().isoformat(),
     )
 

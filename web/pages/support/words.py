@@ -6,8 +6,13 @@ from typing import Final
 
 from centralino.calls.records import Outcome
 from centralino.directory.numbers import Source, Trust
+from centralino.support.grants import WEB
+from centralino.support.registration.differing import About
+from centralino.support.registration.entering import REGISTERED, REGISTERED_AGAIN
 from centralino.support.rules import GrantState
+from centralino.support.staff_store import GrantRow
 from web.marking import N_
+from web.visit import Visit
 
 TRUST: Final = {
     Trust.CONFIRMED: N_("confirmed"),
@@ -27,6 +32,16 @@ GRANTS: Final = {
     GrantState.REVOKED: N_("revoked"),
 }
 GRANT_TONES: Final = {GrantState.AWAITING: "warn", GrantState.GRANTED: "good", GrantState.REVOKED: "bad"}
+REGISTRATIONS: Final = {
+    REGISTERED: N_("registered on the web site"),
+    REGISTERED_AGAIN: N_("registered once more on the web site"),
+}
+DIFFERS: Final = {
+    About.NAME: N_("Name"),
+    About.NUMBER: N_("Number"),
+    About.CODE: N_("Code"),
+    About.LANGUAGE: N_("Language"),
+}
 ENDS: Final = {
     Outcome.TALKED: N_("talked"),
     Outcome.CALL_BACK_TAKEN: N_("asked to be called back"),
@@ -52,3 +67,17 @@ END_TONES: Final = {
     Outcome.SCRIPT_FAILED: "bad",
     Outcome.LOST: "bad",
 }
+
+
+def by_whom(visit: Visit, word: GrantRow) -> str:
+    """Who said a word of the sales office and why; of the web site, in words."""
+    if word.by == WEB and word.why in REGISTRATIONS:
+        return visit.gettext(REGISTRATIONS[word.why])
+    return f"{word.by}: {word.why}" if word.why else word.by
+
+
+def destination(visit: Visit, name: str) -> str:
+    """Where a call was put through to; one that is neither support nor sales has the name that it was given."""
+    telephone = visit.office.settings.telephone
+    plain = {telephone.support: N_("Support"), telephone.sales: N_("Sales office")}
+    return visit.gettext(plain[name]) if name in plain else name
