@@ -44,6 +44,9 @@ SECTIONS: Final[tuple[Section, ...]] = (
         N_("Invite the members of a list by telephone, and see who comes."),
     ),
     Section(
+        "/texts", Right.SEE_PARTICIPANTS, N_("Texts"), N_("What members wrote that a person should read.")
+    ),
+    Section(
         "/settings",
         Right.SEE_SETTINGS,
         N_("Settings"),

@@ -214,3 +214,10 @@ async def names_that_have(
     )
     rows = await cursor.fetchall()
     return [Place(way, key, contact_id) for way, key, contact_id, _ in rows], any(cut for *_, cut in rows)
+
+
+async def is_empty(connection: AsyncConnection) -> bool:
+    """Whether nobody is in the directory."""
+    cursor = await connection.execute("select not exists (select from contacts)")
+    (empty,) = await cursor.fetchone() or (True,)
+    return bool(empty)

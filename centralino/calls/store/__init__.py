@@ -1,5 +1,6 @@
 """The calls' SQL."""
 
+from centralino.calls.store.counting import WentSo, came_in_since
 from centralino.calls.store.forgetting import (
     forget_in_decisions,
     forget_notes,
@@ -41,10 +42,12 @@ __all__ = [
     "DecisionRow",
     "StepRow",
     "Wanted",
+    "WentSo",
     "call_backs",
     "call_backs_done",
     "call_backs_to_return",
     "calls_wanted",
+    "came_in_since",
     "count_call_backs_to_return",
     "decisions_of",
     "decisions_of_calls",

@@ -81,6 +81,39 @@ async def campaigns_from(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A campaign that calls, and what has come of it so far."""
+
+    name: str
+    title: str
+    state: CampaignState
+    yes: int
+    no: int
+
+
+async def under_way(connection: AsyncConnection, *, most: int) -> list[UnderWay]:
+    """Which campaigns are running or paused, the next event first, and who has answered?"""
+    cursor = await connection.execute(
+        """
+        select name, title, state, yes, no from (
+            select campaigns.id, name, title, campaigns.state, starts_at
+            from campaigns join events on events.id = event_id
+            where campaigns.state in ('running', 'paused') order by starts_at, campaigns.id limit %(most)s) as page
+        cross join lateral (
+            select count(*) filter (where answer = 'yes') as yes, count(*) filter (where answer = 'no') as no
+            from invitations
+            where campaign_id = page.id and answered_at is not null and invitations.state <> 'withdrawn') as counted
+        order by starts_at, page.id
+        """,
+        {"most": most},
+    )
+    return [
+        UnderWay(name, title, CampaignState(state), yes, no)
+        for name, title, state, yes, no in await cursor.fetchall()
+    ]
+
+
 async def done_to(
     connection: AsyncConnection, campaign_id: int, *, most: int, before: int | None = None
 ) -> list[Done]:

@@ -145,3 +145,17 @@ async def trunks(connection: AsyncConnection, names: Sequence[str]) -> list[Trun
         {"names": list(names)},
     )
     return await cursor.fetchall()
+
+
+async def resting_trunks(connection: AsyncConnection, now: datetime) -> list[TrunkUse]:
+    """Which trunks rest now, since too many calls in a row failed there?"""
+    cursor = connection.cursor(row_factory=class_row(TrunkUse))
+    await cursor.execute(
+        """
+        select name, (select count(*) from outbound_calls where trunk = trunks.name and over_at is null) as open,
+               failures, rests_until, rests_why
+        from trunks where rests_until > %(now)s order by name
+        """,
+        {"now": now},
+    )
+    return await cursor.fetchall()

@@ -16,6 +16,7 @@ class IncomingRow:
     id: int
     received_at: datetime
     number: str
+    contact_id: int | None
     contact: str | None
     campaign: str | None
     body: str
@@ -47,8 +48,8 @@ class OutgoingRow:
 
 
 _INCOMING = """
-    select texts_in.id, received_at, texts_in.number, contacts.name as contact, campaigns.name as campaign, body,
-           meaning, what_followed, done_at, done_by
+    select texts_in.id, received_at, texts_in.number, texts_in.contact_id, contacts.name as contact,
+           campaigns.name as campaign, body, meaning, what_followed, done_at, done_by
     from texts_in left join contacts on contacts.id = texts_in.contact_id
          left join invitations on invitations.id = invitation_id left join campaigns on campaigns.id = campaign_id
 """
@@ -76,6 +77,16 @@ async def texts_in(
         {"for_staff": for_staff, "number": number, "most": most},
     )
     return await cursor.fetchall()
+
+
+async def count_for_staff(connection: AsyncConnection) -> int:
+    """How many texts wait for somebody to look at them?"""
+    cursor = await connection.execute(
+        "select count(*) from texts_in where what_followed = 'to-staff' and done_at is null"
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 async def text_in(connection: AsyncConnection, text_id: int) -> IncomingRow | None:
