@@ -14,7 +14,16 @@ from web.api.frame.document import document
 from web.api.frame.entering import Entering
 from web.api.frame.mishaps import HANDLERS
 from web.api.frame.routing import ROOT
-from web.api.resources import call_backs, calls, contracts, customers, explanations, grants, known_by
+from web.api.resources import (
+    call_backs,
+    calls,
+    contracts,
+    customers,
+    explanations,
+    grants,
+    known_by,
+    registrations,
+)
 from web.office import Office
 from web.phone.pace import Pace
 
@@ -30,6 +39,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     calls.router,
     call_backs.router,
     explanations.router,
+    registrations.router,
 )
 """Every subject, in the order of the document."""
 

@@ -22,6 +22,7 @@ FIELD: Final = "right-"  # before a right's name, in the form
 WORDS: Final = {
     Right.SEE_CUSTOMERS: N_("See customers, and why calls went where they went"),
     Right.CHANGE_CUSTOMERS: N_("Add, change and forget customers"),
+    Right.REGISTER_CUSTOMERS: N_("Enter whoever registers, and nothing else"),
     Right.CHANGE_CONTRACTS: N_("Change contracts"),
     Right.DECIDE_GRANTS: N_("Grant and revoke support"),
     Right.EXPLAIN: N_("Ask what would happen if a number called"),

@@ -25,6 +25,7 @@ class Right(StrEnum):
         "see_customers"  # search, contracts, grants, numbers, calls and why they went where they went
     )
     CHANGE_CUSTOMERS = "change_customers"  # people themselves, their codes and numbers; forget them
+    REGISTER_CUSTOMERS = "register_customers"  # for the organisation's own form: enter whoever registers there
     CHANGE_CONTRACTS = "change_contracts"
     DECIDE_GRANTS = "decide_grants"  # the waiting room; grant, revoke
     EXPLAIN = "explain"  # what if this number calls now?
@@ -62,6 +63,7 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
         | _CUSTOMERS
         | {
             Right.CHANGE_CUSTOMERS,
+            Right.REGISTER_CUSTOMERS,
             Right.CHANGE_CONTRACTS,
             Right.DECIDE_GRANTS,
             Right.RETURN_CALL_BACKS,

@@ -33,6 +33,7 @@ def test_the_house_itself_is_the_administrators_alone(right: Right) -> None:
     ("right", "roles"),
     [
         pytest.param(Right.CHANGE_CUSTOMERS, {Role.SALES}, id="customers are the sales office's"),
+        pytest.param(Right.REGISTER_CUSTOMERS, {Role.SALES}, id="so are those who register"),
         pytest.param(Right.CHANGE_CONTRACTS, {Role.SALES}, id="contracts are the sales office's"),
         pytest.param(Right.DECIDE_GRANTS, {Role.SALES}, id="the waiting room is the sales office's"),
         pytest.param(Right.RUN_CAMPAIGNS, {Role.ORGANISER}, id="campaigns are run by the organiser"),
