@@ -8,10 +8,6 @@ from playwright.async_api import Page, expect
 
 from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
-from centralino.clock import now
-from centralino.directory.codes import Code, CodeKind
-from centralino.directory.contacts import Contact, NewContact
-from centralino.support.grants import register
 from tests.browser.at_the_desk import at_the_desk
 from tests.browser.journeys.association import Association, an_association
 from tests.browser.journeys.at_the_door import go_to
@@ -25,14 +21,15 @@ from tests.browser.journeys.calling_support import (
     TECHNICIANS,
     people_of_the_lab,
 )
-from tests.browser.windows import Windows
+from tests.browser.windows import PHONE, Windows
 
 RECORDED_WITHIN = 20.0  # seconds
+A_LETTER = 100  # ms; a form that is filled in within two seconds is a program's
 
 
 async def test_a_customer_registers_and_reaches_support_once_sales_says_so(windows: Windows) -> None:
     async with an_association(people=people_of_the_lab()) as us:
-        await a_customer_registers(us)
+        await a_customer_registers(windows, us)
         page = await at_the_sales_desk(windows, us)
 
         await a_call_is_put_through_to_sales(us, because="sales-awaiting")
@@ -45,11 +42,17 @@ async def test_a_customer_registers_and_reaches_support_once_sales_says_so(windo
         await page.close()
 
 
-async def a_customer_registers(us: Association) -> None:
-    async with us.database.transaction() as connection:
-        customer = NewContact(NAME, codes=(Code(CODE, CodeKind.VAT, "IT"),), numbers=(NUMBER,))
-        registered = await register(connection, customer, now())
-    assert isinstance(registered, Contact)
+async def a_customer_registers(windows: Windows, us: Association) -> None:
+    """On the organisation's form, with a telephone, without a script, at the pace of somebody who types."""
+    page = await windows.open(PHONE, language="en", script=False)
+    await page.goto(f"{us.address}/register")
+    await page.get_by_label("Name of the company or the person").press_sequentially(NAME, delay=A_LETTER)
+    await page.get_by_label("Telephone number *").fill(NUMBER)
+    await page.get_by_label("Customer code or VAT number").fill(CODE)
+    await page.get_by_label("I agree").check()
+    await page.get_by_role("button", name="Register").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    await page.close()
 
 
 async def at_the_sales_desk(windows: Windows, us: Association) -> Page:
