@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
@@ -59,6 +60,10 @@ class Formats:
     def length(self, value: timedelta) -> str:
         """3 minutes"""
         return format_timedelta(value, locale=self.locale, threshold=1.2)
+
+    def country(self, code: str) -> str:
+        """IT as Italy; a code (ISO 3166) that nobody knows is shown as it is."""
+        return str(Locale.parse(self.locale).territories.get(code, code))
 
     def ago(self, value: datetime, now: datetime) -> str:
         """3 minutes ago"""

@@ -79,6 +79,12 @@ SETTINGS: Final[tuple[Section, ...]] = (
         N_("Who carries our texts, what went last, and why texts failed."),
     ),
     Section(
+        "/settings/registers",
+        Right.SEE_SETTINGS,
+        N_("Registers"),
+        N_("Who must not be called by law, and how old our copy of that is."),
+    ),
+    Section(
         "/settings/rules",
         Right.SEE_SETTINGS,
         N_("Rules of calling"),

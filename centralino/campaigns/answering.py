@@ -97,3 +97,32 @@ async def lift_opposition(connection: Connection, contact_id: int, *, at: dateti
     if lifted:
         await recording.tell_dialers(connection, "people")
     return lifted
+
+
+async def oppose_number(connection: Connection, number: str, *, at: datetime, by: str, why: str) -> int:
+    """Never call or text whoever has this number (E.164), by word of the staff; how many of the directory have it.
+
+    Where nobody has it, whoever gets it later is bound. To be called in a transaction.
+    """
+    holders = await store.contacts_with(connection, number)
+    for contact_id in holders:
+        await oppose(connection, contact_id, number=number, source="staff", at=at, by=by, why=why)
+    if not holders:
+        await store.insert_opposition(
+            connection, contact_id=None, number=number, source="staff", at=at, by=by, why=why
+        )
+    return len(holders)
+
+
+async def lift_opposition_of_number(
+    connection: Connection, number: str, *, at: datetime, by: str, why: str
+) -> int:
+    """Whoever has this number may be called on it again, unless somebody by name said otherwise; how many that lifted.
+
+    To be called in a transaction.
+    """
+    lifted = await store.lift_oppositions_of_number(connection, number, at=at, by=by, why=why)
+    await asking.ask_anew_who_were_opposed_at(connection, number, at)
+    if lifted:
+        await recording.tell_dialers(connection, "people")
+    return lifted

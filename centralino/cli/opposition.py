@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,17 +11,16 @@ from rich.console import RenderableType
 
 from centralino.campaigns import answering
 from centralino.campaigns.life import registers
+from centralino.campaigns.life.register_files import PassedOver, numbers_in
 from centralino.campaigns.store import archive
 from centralino.campaigns.store.archive import Opposition
 from centralino.campaigns.store.registers import Register
 from centralino.cli.office import Office, agreed, at_the_desk, in_office
 from centralino.cli.output import AsJson, By, ContactNamed, day, fail, instant, say, table
-from centralino.cli.progress import Show, progress_bar
+from centralino.cli.progress import progress_bar
 from centralino.cli.when import read_day
 from centralino.database import Connection
-from centralino.directory.numbers import to_e164
-from centralino.support.importing.cells import text_of
-from centralino.support.importing.sheets import Cell, Sheet, open_sheet
+from centralino.support.importing.sheets import open_sheet
 
 app = typer.Typer(help="Who is never to be called or texted by a campaign: add, lift, list.")
 register_app = typer.Typer(help="Opposition registers, as their keepers publish them: import, list.")
@@ -119,9 +117,9 @@ def import_(
         if day_of_it > office.now.astimezone(office.zone).date():
             fail(f"{day_of_it} is still to come")
         register = agreed(registers.meant_register(name))
-        passed_over = _PassedOver()
+        passed_over = PassedOver()
         with open_sheet(file) as sheet, progress_bar(file.name) as show:
-            numbers = _numbers(sheet, office.settings.default_region, passed_over, show)
+            numbers = numbers_in(sheet, office.settings.default_region, passed_over, show)
             imported = agreed(
                 await registers.import_register(
                     office.database, register, day_of_it, numbers, at=office.now, by=at_the_desk(by)
@@ -133,7 +131,8 @@ def import_(
         if imported.members:
             words += f" {imported.members:,} members who wait for a call stand in it."
         if passed_over.cells:
-            words += f" {passed_over.cells:,} cells that are no numbers were passed over, like {passed_over.first!r}."
+            like = passed_over.first[0].text
+            words += f" {passed_over.cells:,} cells that are no numbers were passed over, like {like!r}."
         say(imported, as_json, words)
 
     in_office(work)
@@ -149,38 +148,6 @@ def list_registers(as_json: AsJson = False) -> None:
         say(held, as_json, _registers(held, office))
 
     in_office(work)
-
-
-@dataclass(slots=True)
-class _PassedOver:
-    """Cells of a register that are no numbers: headings, mostly."""
-
-    cells: int = 0
-    first: str = ""
-
-    def note(self, cell: str) -> None:
-        self.first = self.first or cell
-        self.cells += 1
-
-
-def _numbers(sheet: Sheet, region: str, passed_over: _PassedOver, show: Show) -> Iterator[str]:
-    """Every number; also one that stands where a heading might."""
-    for cell in sheet.header:
-        if number := to_e164(cell, region):
-            yield number
-    for count, row in enumerate(sheet.rows, start=1):
-        yield from _in_row(row.cells, region, passed_over)
-        if count % 5000 == 0:
-            show(count, round(count / max(sheet.done(), 0.001)))
-
-
-def _in_row(cells: Sequence[Cell], region: str, passed_over: _PassedOver) -> Iterator[str]:
-    for cell in cells:
-        text = text_of(cell)
-        if number := to_e164(text, region):
-            yield number
-        elif text:
-            passed_over.note(text)
 
 
 async def _show(office: Office, connection: Connection, contact_id: int, as_json: bool) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+from typing import Final
 
 from centralino.campaigns.life.members import look_again_at
 from centralino.campaigns.rules.law import Purpose, RuleSet, register_names, rule_sets
@@ -14,6 +17,8 @@ from centralino.campaigns.store.registers import Register
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
 from centralino.worded import worded
+
+AT_A_TIME: Final = 1000  # numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,25 @@ async def import_register(
 ) -> RegisterImported | Refused:
     """Bring in an edition, which takes the place of the one before as a whole; an older one is refused.
 
-    `numbers` are E.164, and may raise: then nothing is changed. Raises `DatabaseUnavailable`.
+    `numbers` are E.164, and are read in a thread. They may raise: then nothing is changed. Raises
+    `DatabaseUnavailable`.
     """
     async with database.transaction() as connection:
         held = {each.name: each for each in await store.registers(connection)}
         if name in held and held[name].as_of > as_of:
-            return Refused(f"the edition of {name} that is held is newer: of {held[name].as_of}")
+            return Refused(
+                worded(
+                    "the edition of %(register)s that is held is newer: of %(day)s",
+                    register=name,
+                    day=held[name].as_of,
+                )
+            )
         await store.create_staging(connection)
         async with store.copying(connection) as take:
-            for number in numbers:
-                await take(number)
+            unread = iter(numbers)
+            while some := await asyncio.to_thread(_some, unread):
+                for number in some:
+                    await take(number)
         await store.hold_register(connection, name, as_of, at, by)
         await store.delete_numbers(connection, name)
         count = await store.insert_numbers(connection, name)
@@ -47,6 +61,10 @@ async def import_register(
         members = await store.members_in(connection, name)
         await look_again_at(connection, [*members, *await store.kept_out(connection)], at)
     return RegisterImported(name, count, len(members))
+
+
+def _some(numbers: Iterator[str]) -> list[str]:
+    return list(islice(numbers, AT_A_TIME))
 
 
 def meant_register(written: str) -> str | Refused:

@@ -61,6 +61,11 @@ def register_names() -> frozenset[str]:
     return frozenset(each.register for each in _all() if each.register)
 
 
+def asking_for_registers() -> tuple[RuleSet, ...]:
+    """Every set that asks for a register, whatever its days of effect."""
+    return tuple(each for each in _all() if each.register)
+
+
 @lru_cache
 def _all() -> tuple[RuleSet, ...]:
     written = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))

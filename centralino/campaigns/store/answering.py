@@ -162,3 +162,25 @@ async def lift_oppositions(
         {"contact_id": contact_id, "at": at, "by": by, "why": why},
     )
     return cursor.rowcount
+
+
+async def lift_oppositions_of_number(
+    connection: AsyncConnection, number: str, *, at: datetime, by: str, why: str
+) -> int:
+    """What was said of a number, and of nobody by name, holds no more; how many oppositions that lifted."""
+    cursor = await connection.execute(
+        """
+        update oppositions set lifted_at = %(at)s, lifted_by = %(by)s, lifted_why = %(why)s
+        where lifted_at is null and contact_id is null and number = %(number)s
+        """,
+        {"number": number, "at": at, "by": by, "why": why},
+    )
+    return cursor.rowcount
+
+
+async def contacts_with(connection: AsyncConnection, number: str) -> list[int]:
+    """Who has this number, in an order that two who oppose at once keep alike?"""
+    cursor = await connection.execute(
+        "select contact_id from numbers where number = %(number)s order by contact_id", {"number": number}
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]

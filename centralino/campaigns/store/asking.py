@@ -65,6 +65,23 @@ async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: i
     )
 
 
+async def ask_anew_who_were_opposed_at(connection: AsyncConnection, number: str, now: datetime) -> None:
+    """What comes next for those who have this number and were not to be called?"""
+    await connection.execute(
+        f"""
+        with asked as (
+            update invitations set {_ARE_ASKED}
+            from campaigns
+            where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+              and invitations.state = 'opposed'
+              and contact_id in (select contact_id from numbers where number = %(number)s)
+            returning invitations.id)
+        {_TELL}
+        """,  # noqa: S608
+        {"number": number, "now": now},
+    )
+
+
 async def ask_anew_who_had_enough(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
     """A contact of this person's turned out to be none: what comes next where it was one too many?"""
     await connection.execute(

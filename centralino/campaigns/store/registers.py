@@ -10,6 +10,8 @@ from datetime import date, datetime
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
+from centralino.campaigns.rules.lives import CampaignState
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -102,6 +104,47 @@ async def kept_out(connection: AsyncConnection) -> list[int]:
         "select distinct contact_id from invitations where state = 'unanswered' and reason = 'in-a-register'"
     )
     return [contact_id for (contact_id,) in await cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A campaign that a register may concern, with as much of its plan as says so."""
+
+    id: int
+    name: str
+    state: CampaignState
+    purpose: str
+    lists: list[str]
+
+
+async def bound_to_registers(connection: AsyncConnection, purposes: Sequence[str], most: int) -> list[Bound]:
+    """Which campaigns that are not over call people for one of these purposes, the latest first?"""
+    cursor = await connection.execute(
+        """
+        select id, name, state, plan ->> 'purpose', array(select jsonb_array_elements_text(plan -> 'lists'))
+        from campaigns
+        where state in ('draft', 'ready', 'running', 'paused') and plan ->> 'purpose' = any(%(purposes)s)
+        order by id desc limit %(most)s
+        """,
+        {"purposes": list(purposes), "most": most},
+    )
+    return [
+        Bound(campaign_id, name, CampaignState(state), purpose, lists)
+        for campaign_id, name, state, purpose, lists in await cursor.fetchall()
+    ]
+
+
+async def kept_out_of(connection: AsyncConnection, campaign_id: int) -> int:
+    """How many of a campaign are not called because they stood in a register when the rules were asked last?"""
+    cursor = await connection.execute(
+        """
+        select count(*) from invitations
+        where campaign_id = %(id)s and state = 'unanswered' and reason = 'in-a-register'
+        """,
+        {"id": campaign_id},
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else 0
 
 
 async def members_registered(

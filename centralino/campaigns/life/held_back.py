@@ -1,0 +1,76 @@
+"""What opposition registers keep from being called: campaigns that cannot start, and members who stand in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from centralino.campaigns.life.registers import complaints, held_registers
+from centralino.campaigns.organisation import Organisation
+from centralino.campaigns.rules.law import Purpose, RuleSet, asking_for_registers
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.campaigns.store import registers as store
+from centralino.campaigns.store.members import numbers_to_judge
+from centralino.campaigns.store.registers import Register
+from centralino.database import Connection
+
+MOST: Final = 20  # campaigns that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A register that the law asks for, for calls to a country; `held` is the edition we have.
+
+    `days_left` is for how many days more it is young enough: below 0 it is too old, None where no term is given.
+    """
+
+    rule: RuleSet
+    held: Register | None
+    age: int | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A campaign that registers concern: what keeps it from starting, and members who are not called for one."""
+
+    name: str
+    state: CampaignState
+    complaints: Sequence[str]
+    members: int
+
+
+def asked_for(held: dict[str, Register], today: date) -> list[Asked]:
+    """What the law of every country that we know asks for on that day."""
+    return [
+        _asked(each, held.get(each.register or ""), today)
+        for each in asking_for_registers()
+        if each.is_in_force_on(today)
+    ]
+
+
+async def held_back(connection: Connection, organisation: Organisation, now: datetime) -> list[HeldBack]:
+    """The campaigns that are not over, for whose purpose some law asks for a register; the latest first.
+
+    Those that nothing is wrong with, and of which nobody stands in a register, are left out.
+    """
+    today = now.astimezone(organisation.zone).date()
+    held = await held_registers(connection)
+    purposes = sorted({purpose for each in asking_for_registers() for purpose in each.purposes})
+    told = []
+    for campaign in await store.bound_to_registers(connection, purposes, MOST):
+        numbers = await numbers_to_judge(connection, campaign.id, campaign.lists)
+        wrong = list(complaints(numbers, Purpose(campaign.purpose), held, today))
+        members = await store.kept_out_of(connection, campaign.id)
+        if wrong or members:
+            told.append(HeldBack(campaign.name, campaign.state, wrong, members))
+    return told
+
+
+def _asked(rule: RuleSet, held: Register | None, today: date) -> Asked:
+    if held is None:
+        return Asked(rule, None, None, None)
+    age = (today - held.as_of).days
+    return Asked(rule, held, age, rule.register_max_age.days - age if rule.register_max_age else None)

@@ -1,0 +1,88 @@
+"""Reading page by page who is never to be called, and who was taken off that list again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+from psycopg.sql import SQL, Composable
+
+LETTERS: Final = 3  # that a part of a name has at the least, to be looked for
+
+
+@dataclass(frozen=True, slots=True)
+class NeverCalled:
+    """Somebody's word, or that of whoever has a number, and what became of it."""
+
+    id: int
+    contact_id: int | None
+    name: str | None
+    number: str | None
+    source: str
+    at: datetime
+    by: str
+    why: str
+    lifted_at: datetime | None
+    lifted_by: str | None
+    lifted_why: str | None
+
+
+_COLUMNS = SQL(
+    """
+    select oppositions.id, contact_id, name, number, source, at, by, why, lifted_at, lifted_by, lifted_why
+    from oppositions left join contacts on contacts.id = contact_id
+    """
+)
+
+
+async def never_called(
+    connection: AsyncConnection,
+    *,
+    lifted: bool = False,
+    name: str = "",
+    digits: str = "",
+    after: tuple[datetime, int] | None = None,
+    most: int,
+) -> list[NeverCalled]:
+    """Whose word stands, or (`lifted`) was taken back; the last first, after that of this instant and id?
+
+    Of people with this part of a name, or with these digits in a number of theirs.
+    """
+    instant = SQL("lifted_at") if lifted else SQL("at")
+    asked: list[Composable] = [SQL("lifted_at is not null") if lifted else SQL("lifted_at is null")]
+    if len(name) >= LETTERS:
+        asked.append(
+            SQL(
+                "contact_id in (select id from contacts where trigrams(folded(name)) @> trigrams(folded(%(name)s))"
+                " and strpos(folded(name), btrim(folded(%(name)s))) > 0)"
+            )
+        )
+    if digits:
+        asked.append(
+            SQL(
+                "(strpos(number, %(digits)s) > 0 or exists (select from numbers"
+                " where numbers.contact_id = oppositions.contact_id and strpos(numbers.number, %(digits)s) > 0))"
+            )
+        )
+    if after:
+        asked.append(SQL("({}, oppositions.id) < (%(at)s, %(id)s)").format(instant))
+    at, opposition_id = after or (None, None)
+    cursor = connection.cursor(row_factory=class_row(NeverCalled))
+    await cursor.execute(
+        _COLUMNS
+        + SQL("where {} order by {} desc, oppositions.id desc limit %(most)s").format(
+            SQL(" and ").join(asked), instant
+        ),
+        {"name": name, "digits": digits, "at": at, "id": opposition_id, "most": most},
+    )
+    return await cursor.fetchall()
+
+
+async def one_never_called(connection: AsyncConnection, opposition_id: int) -> NeverCalled | None:
+    """What was said there, by whom?"""
+    cursor = connection.cursor(row_factory=class_row(NeverCalled))
+    await cursor.execute(_COLUMNS + SQL("where oppositions.id = %(id)s"), {"id": opposition_id})
+    return await cursor.fetchone()
