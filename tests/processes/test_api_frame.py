@@ -11,16 +11,13 @@ import pytest
 
 from centralino.access import actions
 from centralino.access.rules.rights import Role
-from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database
-from tests.fixtures.programs import Program, a_maker, a_program, a_token
+from tests.fixtures.programs import Program, a_maker, a_program, a_token, an_office
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import Browser, browsing
 from web.api.application import api
 from web.api.frame.entering import LARGEST_BODY
-from web.live import Boards
-from web.office import Office
 from web.phone.pace import Pace
 
 NEW = {"name": "Acme"}
@@ -204,10 +201,9 @@ async def test_another_version_is_not_there(program: Program) -> None:
 
 
 async def test_a_program_that_asks_too_quickly_is_told_to_wait_and_others_are_not(database: Database) -> None:
-    settings = a_texting_organisation().settings
-    office = Office(settings, database, Organisation(settings), Boards(database, settings))
+    office = an_office(database)
     served = api(office, lambda: Pace(per_second=0.001, at_once=2))
-    async with browsing(settings, database, served=served) as browser:
+    async with browsing(office.settings, database, served=served) as browser:
         program, other = [await a_program(browser, database, name=name) for name in ("crm", "shop")]
         answers = [await program.get("/customers") for _ in range(3)]
         assert [each.status for each in answers] == [200, 200, 429]

@@ -29,18 +29,15 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database
 from centralino.stack.postgres import Running, create_database
 from lab.ports import free_port
 from tests.fixtures.believable_customers import customers
-from tests.fixtures.programs import ROOT, a_token
+from tests.fixtures.programs import ROOT, a_token, an_office
 from tests.fixtures.texts import a_texting_organisation
 from web.api.application import api, first
 from web.api.frame.document import document
-from web.live import Boards
-from web.office import Office
 from web.phone.pace import Pace
 
 USUALLY = 8
@@ -97,16 +94,10 @@ async def _not_yet(*_: Any) -> None:
 
 
 async def _serve(server: uvicorn.Server, dsn: str, told: list[str], ready: threading.Event) -> None:
-    organisation = a_texting_organisation()
     async with Database(dsn, connections=4) as database:
-        await customers(database, organisation, now())
+        await customers(database, a_texting_organisation(), now())
         told.append((await a_token(database)).secret)
-        office = Office(
-            organisation.settings,
-            database,
-            Organisation(organisation.settings),
-            Boards(database, organisation.settings),
-        )
+        office = an_office(database)
         server.config.app = api(office, lambda: Pace(per_second=1e6, at_once=1e6))
         serving = asyncio.create_task(server.serve())
         while not server.started:

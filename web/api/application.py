@@ -21,6 +21,7 @@ from web.api.resources import (
     customers,
     explanations,
     grants,
+    health,
     known_by,
     registrations,
 )
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     calls.router,
     call_backs.router,
     explanations.router,
+    health.router,
     registrations.router,
 )
 """Every subject, in the order of the document."""
