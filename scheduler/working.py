@@ -15,6 +15,7 @@ from centralino.campaigns.life.running import Done, finish_what_is_closed, start
 from centralino.campaigns.life.tidying import remove_unneeded_clips
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.store.asking import ASK_ANEW
+from centralino.campaigns.store.tallies import add_up
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
@@ -110,6 +111,7 @@ class Working:
             Beat("release what was never placed", 5, self._release_unsure),
             Beat("start and end campaigns", 5, self._start_and_end),
             Beat("place test calls", 5, self._trunk_tests.once),
+            Beat("add up tallies", 10, self._add_up_tallies),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
             Beat("forget webhooks that were told a month ago", 3600, self._teller.forget_old),
         ]
@@ -128,6 +130,10 @@ class Working:
     async def _start_and_end(self) -> None:
         _tell("started", await start_what_is_due(self._database, self._organisation, now()))
         _tell("ended", await finish_what_is_closed(self._database, now()))
+
+    async def _add_up_tallies(self) -> None:
+        async with self._database.transaction() as connection:
+            await add_up(connection)
 
     async def _remove_clips(self) -> None:
         if removed := await remove_unneeded_clips(self._database, self._organisation, now()):

@@ -66,10 +66,11 @@ async def campaigns_from(
                 from campaigns join events on events.id = event_id
                 where {} order by starts_at desc, campaigns.id desc limit %(most)s) as page
             cross join lateral (
-                select count(*) filter (where state <> 'withdrawn') as invited,
-                       count(*) filter (where state <> 'withdrawn' and answer = 'yes') as yes,
-                       count(*) filter (where state <> 'withdrawn' and answer = 'no') as no
-                from invitations where campaign_id = page.id) as counted
+                select coalesce(sum(number), 0)::bigint as invited,
+                       coalesce(sum(number) filter (where answer = 'yes'), 0)::bigint as yes,
+                       coalesce(sum(number) filter (where answer = 'no'), 0)::bigint as no
+                from tallies
+                where campaign_id = page.id and kind = 'invitations' and tallies.state <> 'withdrawn') as counted
             order by starts_at desc, page.id desc
             """
         ).format(SQL(" and ").join(asked) if asked else SQL("true")),
@@ -101,9 +102,10 @@ async def under_way(connection: AsyncConnection, *, most: int) -> list[UnderWay]
             from campaigns join events on events.id = event_id
             where campaigns.state in ('running', 'paused') order by starts_at, campaigns.id limit %(most)s) as page
         cross join lateral (
-            select count(*) filter (where answer = 'yes') as yes, count(*) filter (where answer = 'no') as no
-            from invitations
-            where campaign_id = page.id and answered_at is not null and invitations.state <> 'withdrawn') as counted
+            select coalesce(sum(number) filter (where answer = 'yes'), 0)::bigint as yes,
+                   coalesce(sum(number) filter (where answer = 'no'), 0)::bigint as no
+            from tallies
+            where campaign_id = page.id and kind = 'invitations' and tallies.state <> 'withdrawn') as counted
         order by starts_at, page.id
         """,
         {"most": most},

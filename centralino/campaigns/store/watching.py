@@ -25,9 +25,9 @@ async def standings(connection: AsyncConnection, campaign_id: int) -> list[Stand
     cursor = connection.cursor(row_factory=class_row(Standing))
     await cursor.execute(
         """
-        select state, answer, count(*) as invitations,
-               coalesce(sum(coalesce(party, 1)) filter (where answer = 'yes'), 0) as coming
-        from invitations where campaign_id = %(id)s group by state, answer
+        select state, answer::text, sum(number)::bigint as invitations, sum(coming)::bigint as coming
+        from tallies where campaign_id = %(id)s and kind = 'invitations'
+        group by state, answer having sum(number) <> 0
         """,
         {"id": campaign_id},
     )
@@ -52,11 +52,19 @@ async def due(connection: AsyncConnection, campaign_id: int, now: datetime) -> D
     cursor = connection.cursor(row_factory=class_row(Due))
     await cursor.execute(
         """
-        select count(*) filter (where due_at <= %(now)s and next_step = 'call') as calls,
-               count(*) filter (where due_at <= %(now)s and next_step = 'text') as texts,
-               count(*) filter (where due_at <= %(now)s and next_step = 'ask') as asked,
-               min(due_at) filter (where due_at > %(now)s) as next_at
-        from invitations where campaign_id = %(id)s and state = 'waiting'
+        select coalesce(sum(due) filter (where next_step = 'call'), 0)::bigint as calls,
+               coalesce(sum(due) filter (where next_step = 'text'), 0)::bigint as texts,
+               coalesce(sum(due) filter (where next_step = 'ask'), 0)::bigint as asked,
+               min(next_at) as next_at
+        from unnest(enum_range(null::step_kind)) as step (next_step)
+             cross join lateral (
+                 select count(*) from invitations
+                 where campaign_id = %(id)s and state = 'waiting' and invitations.next_step = step.next_step
+                   and due_at <= %(now)s) as those_due (due)
+             cross join lateral (
+                 select min(due_at) from invitations
+                 where campaign_id = %(id)s and state = 'waiting' and invitations.next_step = step.next_step
+                   and due_at > %(now)s) as the_next (next_at)
         """,
         {"id": campaign_id, "now": now},
     )
@@ -98,10 +106,8 @@ async def dispositions(connection: AsyncConnection, campaign_id: int) -> dict[st
     """How did the attempts of a campaign end, the most frequent way first?"""
     cursor = await connection.execute(
         """
-        select disposition::text, count(*)
-        from attempts join outbound_calls on outbound_calls.id = call_id
-        where campaign_id = %(id)s and disposition is not null
-        group by disposition order by 2 desc, 1
+        select state, sum(number)::bigint from tallies where campaign_id = %(id)s and kind = 'attempts'
+        group by state having sum(number) <> 0 order by 2 desc, 1
         """,
         {"id": campaign_id},
     )
@@ -112,9 +118,8 @@ async def texts(connection: AsyncConnection, campaign_id: int) -> dict[str, int]
     """How far did the texts of a campaign come?"""
     cursor = await connection.execute(
         """
-        select texts_out.state::text, count(*)
-        from texts_out join invitations on invitations.id = invitation_id
-        where campaign_id = %(id)s group by texts_out.state order by texts_out.state
+        select state, sum(number)::bigint from tallies where campaign_id = %(id)s and kind = 'texts'
+        group by state having sum(number) <> 0 order by state::text_state
         """,
         {"id": campaign_id},
     )
