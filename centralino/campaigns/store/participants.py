@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from psycopg import AsyncConnection
-from psycopg.sql import SQL, Composable
+from psycopg.sql import SQL, Composable, Composed
 
 from centralino.campaigns.rules.answers import Answer, AnswerChannel
 from centralino.campaigns.rules.dispositions import NOBODY_WAS_DISTURBED, Disposition
@@ -88,6 +88,23 @@ class Place:
 EVERYBODY = Wanted()
 
 
+class Way(StrEnum):
+    """How those who are wanted are put in the order of their names; each gives the same, and each is quick with some.
+
+    Sorted: all who fit, where these are some thousands. Walked: along all names of the directory, until the page is
+    full, where many fit. Found: those who are called so, where these are few; a name is wanted then.
+    """
+
+    SORTED = "sorted"
+    WALKED = "walked"
+    FOUND = "found"
+
+
+SHORTEST: Final = (
+    3  # letters that are looked for anywhere in a name; whoever walks looks for fewer at its beginning
+)
+
+
 async def participants(
     connection: AsyncConnection,
     campaign_id: int,
@@ -95,15 +112,14 @@ async def participants(
     *,
     after: Place | None = None,
     most: int | None = None,
+    way: Way = Way.SORTED,
 ) -> list[Participant]:
     """Who is or was invited, and how does each stand, by name?"""
     # What is counted of each is counted of those on the page alone.
     cursor = await connection.execute(
         SQL(
             """
-            with page as materialized (
-                select invitations.*, contacts.name from invitations join contacts on contacts.id = contact_id
-                where {} order by folded(contacts.name) collate "C", contacts.id limit %(most)s)
+            with page as materialized ({})
             select contact_id, page.id, page.name,
                    (select coalesce(array_agg(code order by kind desc, code), '{{}}') from codes
                     where codes.contact_id = page.contact_id),
@@ -123,13 +139,13 @@ async def participants(
                      from attempts where invitation_id = page.id) as calls (rang, others, last)
             order by folded(page.name) collate "C", contact_id
             """
-        ).format(SQL(" and ").join(_asked(wanted, after))),
+        ).format(_page(way, wanted, after)),
         {
             "campaign_id": campaign_id,
             "contact_id": wanted.contact_id,
-            "said": wanted.said,
             "state": wanted.state,
             "part": wanted.name,
+            "last": "\U0010ffff",  # behind every other character
             "after_name": after and after.name,
             "after_id": after and after.contact_id,
             "most": most,
@@ -139,15 +155,57 @@ async def participants(
     return [_participant(row) for row in await cursor.fetchall()]
 
 
+_IN_ORDER = SQL("""order by folded(contacts.name) collate "C", contacts.id limit %(most)s""")
+_PAGES = {
+    Way.SORTED: SQL(
+        """
+        select invitations.*, contacts.name from invitations join contacts on contacts.id = contact_id
+        where {invited} and {called} {in_order}
+        """
+    ),
+    # "offset 0" keeps this the way it is gone: name by name, and of each whether they are invited.
+    Way.WALKED: SQL(
+        """
+        select member.*, contacts.name
+        from contacts cross join lateral (
+            select * from invitations where invitations.contact_id = contacts.id and {invited} offset 0) as member
+        where {called} {in_order}
+        """
+    ),
+    Way.FOUND: SQL(
+        """
+        select member.*, contacts.name
+        from (select id from contacts
+              where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) offset 0) as found
+             join contacts using (id)
+             join lateral (
+                 select * from invitations where invitations.contact_id = contacts.id and {invited} offset 0) as member
+             on true
+        where {called} {in_order}
+        """
+    ),
+}
+
+
+def _page(way: Way, wanted: Wanted, after: Place | None) -> Composed:
+    all_of = SQL(" and ").join
+    called = [*_called(way, wanted.name), *_further_on(after)]
+    return _PAGES[way].format(
+        invited=all_of(_invited(wanted)), called=all_of(called) if called else SQL("true"), in_order=_IN_ORDER
+    )
+
+
 _SAID = {
     Said.YES: SQL("answer = 'yes'"),
     Said.NO: SQL("answer = 'no'"),
     Said.NOTHING: SQL("answer is null"),
-    Said.CHANGED: SQL("(select count(*) from answers where invitation_id = invitations.id) > 1"),
+    Said.CHANGED: SQL(
+        "answer is not null and (select count(*) from answers where invitation_id = invitations.id) > 1"
+    ),
 }
 
 
-def _asked(wanted: Wanted, after: Place | None) -> Iterator[Composable]:
+def _invited(wanted: Wanted) -> Iterator[Composable]:
     yield SQL("campaign_id = %(campaign_id)s")
     if wanted.contact_id is not None:
         yield SQL("contact_id = %(contact_id)s")
@@ -155,14 +213,53 @@ def _asked(wanted: Wanted, after: Place | None) -> Iterator[Composable]:
         yield _SAID[wanted.said]
     if wanted.state:
         yield SQL("invitations.state = %(state)s")
-    if wanted.name:
+
+
+def _called(way: Way, part: str) -> Iterator[Composable]:
+    if way is Way.WALKED and part and len(part.strip()) < SHORTEST:
+        yield SQL("""folded(contacts.name) collate "C" >= folded(%(part)s)""")
+        yield SQL("""folded(contacts.name) collate "C" < rtrim(folded(%(part)s)) || %(last)s""")
+    elif part:
         yield SQL(
             """btrim(folded(%(part)s)) <> '' and position(btrim(folded(%(part)s)) in folded(contacts.name)) > 0"""
         )
+
+
+def _further_on(after: Place | None) -> Iterator[Composable]:
     if after:
         yield SQL(
             """(folded(contacts.name) collate "C", contacts.id) > (folded(%(after_name)s) collate "C", %(after_id)s)"""
         )
+
+
+async def how_many(connection: AsyncConnection, campaign_id: int, wanted: Wanted) -> int:
+    """How many are wanted, whatever they are called? Of those who changed their minds: as many as have answered."""
+    cursor = await connection.execute(
+        """
+        select coalesce(sum(number), 0)::bigint from tallies
+        where campaign_id = %(campaign_id)s and kind = 'invitations'
+          and (%(state)s::text is null or state = %(state)s)
+          and case %(said)s::text when 'none' then answer is null when 'changed' then answer is not null
+                                  else %(said)s is null or answer::text = %(said)s end
+        """,
+        {"campaign_id": campaign_id, "state": wanted.state, "said": wanted.said},
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else 0
+
+
+async def how_many_are_called(connection: AsyncConnection, part: str, *, most: int) -> int:
+    """How many of the directory may have this in their names? No more than `most` are counted."""
+    cursor = await connection.execute(
+        """
+        select count(*) from (
+            select from contacts
+            where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) limit %(most)s) as some
+        """,
+        {"part": part, "most": most},
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else 0
 
 
 def _participant(row: Sequence[Any]) -> Participant:
