@@ -32,20 +32,34 @@ ASKS_SESSIONS_EVERY: Final = 15.0
 
 Parts = Mapping[str, str]
 Draw = Callable[[Board, StaffLanguage], Parts]
+Tell = Callable[[Parts], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a campaign; in each language it is drawn once, for all who read it."""
+    """One look at a campaign; in each language it is drawn and put into bytes once, for all who read it."""
 
     board: Board
     _drawn: dict[StaffLanguage, Parts] = field(default_factory=dict, compare=False, repr=False)
+    _told: list[tuple[Parts | None, Parts, bytes]] = field(default_factory=list, compare=False, repr=False)
 
     def drawn(self, language: StaffLanguage, draw: Draw) -> Parts:
         """Its parts by name."""
         if language not in self._drawn:
             self._drawn[language] = draw(self.board, language)
         return self._drawn[language]
+
+    def news(self, drawn: Parts, before: Parts | None, tell: Tell) -> bytes:
+        """The parts of it, as drawn, that are not what they were when it was last drawn for somebody; nothing if none.
+
+        Most have read the same look before.
+        """
+        for once_before, once_drawn, told in self._told:
+            if once_before is before and once_drawn is drawn:
+                return told
+        told = tell({name: part for name, part in drawn.items() if not before or before[name] != part})
+        self._told.append((before, drawn, told))
+        return told
 
 
 @dataclass(eq=False, slots=True)

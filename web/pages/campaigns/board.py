@@ -82,17 +82,21 @@ async def live(visit: Visit) -> Response:
     )
 
 
-async def _news(visit: Visit, campaign: Campaign) -> AsyncIterator[ServerSentEvent]:
-    sent: dict[str, str] = {}
+async def _news(visit: Visit, campaign: Campaign) -> AsyncIterator[ServerSentEvent | bytes]:
+    before: Parts | None = None
     with visit.office.boards.watching(campaign.id, campaign.name, visit.me.session_id) as watcher:
         async for look in watcher.looks():
             drawn = look.drawn(visit.language, partial(draw, visit.office))
-            for name, part in drawn.items():
-                if sent.get(name) != part:
-                    sent[name] = part
-                    yield ServerSentEvent(part, event=name)
+            if told := look.news(drawn, before, _told):
+                yield told
+            before = drawn
         if watcher.signed_out:
             yield ServerSentEvent("signed out", event="over")
+
+
+def _told(parts: Parts) -> bytes:
+    """As events of their names."""
+    return b"".join(ServerSentEvent(part, event=name).encode() for name, part in parts.items())
 
 
 def draw(office: Office, seen: Board, language: StaffLanguage) -> Parts:
