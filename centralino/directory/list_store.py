@@ -77,6 +77,22 @@ async def lists(connection: AsyncConnection, names: Sequence[str] | None = None)
     return await cursor.fetchall()
 
 
+async def lists_from(connection: AsyncConnection, *, after: str, most: int) -> list[ContactList]:
+    """Which lists are there, by name, from behind that one on?"""
+    cursor = connection.cursor(row_factory=class_row(ContactList))
+    await cursor.execute(
+        _LIST + " where name > %(after)s order by name limit %(most)s", {"after": after, "most": most}
+    )
+    return await cursor.fetchall()
+
+
+async def list_of_id(connection: AsyncConnection, list_id: int) -> ContactList | None:
+    """Which list is this?"""
+    cursor = connection.cursor(row_factory=class_row(ContactList))
+    await cursor.execute(_LIST + " where id = %(id)s", {"id": list_id})
+    return await cursor.fetchone()
+
+
 async def members_of(connection: AsyncConnection, list_id: int, *, most: int) -> list[ListMember]:
     """Who is on a list, by name?"""
     cursor = connection.cursor(row_factory=class_row(ListMember))

@@ -17,13 +17,19 @@ from web.api.frame.routing import ROOT
 from web.api.resources import (
     call_backs,
     calls,
+    campaigns,
     contracts,
     customers,
     explanations,
+    forecasts,
     grants,
     health,
     known_by,
+    lists,
+    members,
     registrations,
+    texts,
+    webhooks,
 )
 from web.office import Office
 from web.phone.pace import Pace
@@ -40,6 +46,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     calls.router,
     call_backs.router,
     explanations.router,
+    lists.router,
+    campaigns.router,
+    members.router,
+    forecasts.router,
+    texts.router,
+    webhooks.router,
     health.router,
     registrations.router,
 )

@@ -70,6 +70,13 @@ async def find_campaign(connection: AsyncConnection, name: str) -> Campaign | No
     return _campaign(*row) if row else None
 
 
+async def campaign_of_id(connection: AsyncConnection, campaign_id: int) -> Campaign | None:
+    """How does the campaign of this id stand?"""
+    cursor = await connection.execute(_CAMPAIGN + "where id = %(id)s", {"id": campaign_id})
+    row = await cursor.fetchone()
+    return _campaign(*row) if row else None
+
+
 async def hold_campaign(connection: AsyncConnection, name: str) -> Campaign | None:
     """How does it stand? Nobody else changes it, or claims for it, until the transaction ends."""
     cursor = await connection.execute(_CAMPAIGN + "where name = %(name)s for no key update", {"name": name})
