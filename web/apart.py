@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -26,8 +27,12 @@ async def forecast_apart(dsn: str, settings: Settings, name: str, asked: Asked) 
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+POLITENESS = 10  # of `nice`: calls are placed and led on the same cores
+
+
 def _begin() -> None:
     die_with_parent()
+    os.nice(POLITENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts means the process that asked
 
 

@@ -18,6 +18,7 @@ from centralino.stack.process import run
 from centralino.stack.readiness import announcer
 from centralino.uploads.workbench import Workbench
 from web.application import application
+from web.forecaster import Forecaster
 from web.live import Boards
 from web.phone.relay import LARGEST_FRAME
 
@@ -42,6 +43,7 @@ async def serve(settings: Settings, dsn: str) -> None:
     async with (
         Database(dsn, connections=settings.database_connections) as database,
         Workbench(database, settings, clock.now) as workbench,
+        Forecaster(database, settings),
     ):
         boards = Boards(database, settings)
         server = _Server(

@@ -12,6 +12,7 @@ from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
 from centralino.campaigns.answering import take_answer
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.store.forecasts import save_forecast
 from centralino.clock import now
 from centralino.database import Database
 from tests.browser.at_the_desk import at_the_desk
@@ -35,12 +36,19 @@ HERE = "/campaigns/cena"
 
 
 async def cena(database: Database) -> Built:
-    """Seven members, of whom three have answered in the last minutes."""
+    """Seven members, of whom three have answered in the last minutes, as three to five were expected to."""
     async with database.transaction() as connection:
         people = [await a_contact(connection, each) for each in NAMES]
         campaign = await a_campaign(connection, people, plan=a_plan_for_now(now(), how_many=True), at=now())
     for nth, answer in enumerate((Answer.YES, Answer.NO, Answer.YES)):
         await said(database, campaign, nth, answer, minutes=-9 + 3 * nth)
+    began = (now() - timedelta(minutes=15)).timestamp()
+    course = [[began + 900 * nth, nth, nth * 1.5, nth * 2] for nth in range(4)]
+    async with database.transaction() as connection:
+        await connection.execute(
+            "insert into forecasts (campaign_id, begun_at) values (%s, %s)", [campaign.id, now()]
+        )
+        await save_forecast(connection, campaign.id, {"yes": course, "calls": []}, now())
     return campaign
 
 
@@ -70,6 +78,7 @@ async def test_an_answer_comes_onto_the_board_and_its_drawer_tells_of_the_member
     async with looking(windows, house, database, "board") as page:
         await expect(page.locator("#connection")).to_have_text("live")
         await expect(page.locator("#curve canvas")).to_be_visible()
+        await expect(page.locator("#curve .u-legend")).to_contain_text("Expected to come, at most")
         await said(database, campaign, 3, Answer.YES)
         answers = page.locator(".answers li")
         await expect(answers.first).to_contain_text("Dario Neri")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from centralino.access.signed_in import StaffLanguage
 from centralino.campaigns.answering import take_answer
 from centralino.campaigns.life import running
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
+from centralino.campaigns.store.forecasts import save_forecast
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.campaigns import Built, a_campaign, a_contact
@@ -221,3 +223,28 @@ async def test_a_board_is_for_those_who_may_see_campaigns(browser: Browser, data
     assert (await sales.get(f"{HERE}/board")).status == 403
     assert (await sales.get(f"{HERE}/board/live")).status == 403
     assert (await browser.get(f"{HERE}/board/live")).status == 303
+
+
+async def test_the_board_holds_what_comes_against_what_was_expected(
+    browser: Browser, database: Database
+) -> None:
+    campaign = await cena(database)
+    desk = await signed_in(browser, database, Role.VIEWER)
+    assert (await desk.get(f"{HERE}/board/expected")).status == 204
+    assert "were expected to say yes" not in (await desk.get(f"{HERE}/board")).text
+    began = now() - timedelta(hours=1)
+    course = [[began.timestamp(), 0, 0, 0], [(began + timedelta(hours=2)).timestamp(), 10, 20, 30]]
+    async with database.transaction() as connection:
+        await connection.execute(
+            "insert into forecasts (campaign_id, begun_at) values (%s, %s)", [campaign.id, began]
+        )
+        await save_forecast(connection, campaign.id, {"yes": course, "calls": []}, now())
+    told = (await desk.get(f"{HERE}/board/expected")).text
+    assert json.loads(told) == {
+        "at": [each[0] for each in course],
+        "low": [0, 10],
+        "middle": [0, 20],
+        "high": [0, 30],
+    }
+    page = (await desk.get(f"{HERE}/board")).text
+    assert "At the start 5 to 15 were expected to say yes by now, and 10 to 30 in the end." in page

@@ -34,6 +34,28 @@ function columns() {
   return [at, yes, no];
 }
 
+// What was expected when the campaign was started, as far ahead as it has run so far, and an hour at the least.
+let expected = null;
+
+function ahead() {
+  const { at, low, middle, high } = expected;
+  const until = Date.now() / 1000 + Math.max(3600, Date.now() / 1000 - at[0]);
+  const seen = at.filter((each) => each <= until).length + 1;
+  return [at, low, middle, high].map((each) => each.slice(0, seen));
+}
+
+const drawn = () => (expected ? uPlot.join([columns(), ahead()]) : columns());
+
+async function ask(tries) {
+  const reply = await fetch(`${location.pathname}/expected`);
+  if (reply.status === 200) {
+    expected = await reply.json();
+    again();
+  } else if (reply.status === 204 && tries) {
+    setTimeout(ask, 5000, tries - 1); // it is reckoned out in the first seconds after the start
+  }
+}
+
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // as our server writes it
 const when = (seconds, parts) =>
@@ -48,8 +70,16 @@ function labels(_plot, splits) {
 
 function series(name) {
   return {
-    label: curve.dataset[name], stroke: style(`--${name}`), width: 2, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false },
+    label: curve.dataset[name], stroke: style(`--${name}`), width: 2, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false }, spanGaps: true,
     fill: name === "yes" ? `${style("--yes")}22` : undefined,
+  };
+}
+
+function expectation(name) {
+  const isMiddle = name === "middle";
+  return {
+    label: curve.dataset[name], stroke: isMiddle ? style("--soft") : "transparent", width: isMiddle ? 1.5 : 0, dash: [6, 4], spanGaps: true,
+    points: { show: false }, value: (_plot, each) => (each == null ? "" : Math.round(each).toLocaleString(language)),
   };
 }
 
@@ -61,13 +91,15 @@ function plotted() {
     axes: [{ ...axis, values: labels, space: 80 }, { ...axis, size: 50, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] }],
     series: [
       { label: curve.dataset.time, value: (_plot, each) => (each == null ? "" : when(each, { dateStyle: "short", timeStyle: "medium" })) },
-      series("yes"), series("no"),
+      series("yes"), series("no"), ...(expected ? ["low", "middle", "high"].map(expectation) : []),
     ],
-  }, columns(), curve);
+    bands: expected ? [{ series: [5, 3], fill: `${style("--soft")}22` }] : [],
+  }, drawn(), curve);
 }
 
 let plot = plotted();
 const again = () => { plot.destroy(); plot = plotted(); };
-board.addEventListener("htmx:sseMessage", (event) => { if (event.detail.type === "curve") plot.setData(columns()); });
+board.addEventListener("htmx:sseMessage", (event) => { if (event.detail.type === "curve") plot.setData(drawn()); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
 new ResizeObserver(() => { if (plot.width !== curve.clientWidth) plot.setSize({ width: curve.clientWidth, height: 270 }); }).observe(curve);
+ask(12);

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import mean, quantiles
 
-from centralino.campaigns.forecasting.simulating import Run, Scenario
+from centralino.campaigns.forecasting.simulating import QUARTER, Run, Scenario
 from centralino.campaigns.rules.answers import AnswerChannel
 from centralino.campaigns.rules.next_step import Stop, StopReason
 
@@ -29,6 +29,14 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """How many will have said yes by an instant."""
+
+    at: datetime
+    yes: Range
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A member to whom nothing will be done, and why."""
 
@@ -44,7 +52,7 @@ class Forecast:
     `members` are those who have not answered and were not withdrawn; `asked` of them are called or texted. `ends_at`
     is when the last call is over or the last text sent: its range in instants, None when nothing will be done.
     `unreached` are of those who are asked, `out_of_time` the part of them that closing cuts off. `calls_per_hour`
-    is the mean of the runs, by the beginning of the hour.
+    is the mean of the runs, by the beginning of the hour, `calls_between` their range; `course` is how the yeses come.
     """
 
     runs: int
@@ -63,6 +71,8 @@ class Forecast:
     minutes: Range
     texts: Range
     left_out: tuple[LeftOut, ...]
+    calls_between: Mapping[datetime, Range] = field(default_factory=dict)
+    course: tuple[Expected, ...] = ()
 
 
 def forecast_of(scenario: Scenario, runs: Sequence[Run]) -> Forecast:
@@ -91,6 +101,8 @@ def forecast_of(scenario: Scenario, runs: Sequence[Run]) -> Forecast:
         minutes=over(lambda run: run.minutes),
         texts=over(lambda run: run.texts),
         left_out=out,
+        calls_between=dict(_calls_between(runs)),
+        course=tuple(_course(scenario.start, runs)),
     )
 
 
@@ -140,6 +152,20 @@ def _reasons(runs: Sequence[Run]) -> list[StopReason]:
 def _calls_per_hour(runs: Sequence[Run]) -> Iterator[tuple[datetime, float]]:
     for hour in sorted({hour for run in runs for hour in run.calls}):
         yield _EPOCH + timedelta(hours=hour), mean(run.calls[hour] for run in runs)
+
+
+def _calls_between(runs: Sequence[Run]) -> Iterator[tuple[datetime, Range]]:
+    for hour in sorted({hour for run in runs for hour in run.calls}):
+        yield _EPOCH + timedelta(hours=hour), spread([run.calls[hour] for run in runs])
+
+
+def _course(start: datetime, runs: Sequence[Run]) -> Iterator[Expected]:
+    """From nothing at the start on, at the end of each quarter of an hour in which somebody says yes in any run."""
+    so_far = [0] * len(runs)
+    yield Expected(start, spread(so_far))
+    for quarter in sorted({quarter for run in runs for quarter in run.yeses}):
+        so_far = [count + run.yeses[quarter] for count, run in zip(so_far, runs, strict=True)]
+        yield Expected(_EPOCH + timedelta(seconds=(quarter + 1) * QUARTER), spread(so_far))
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -21,6 +21,8 @@ from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.rules.next_step import CallAt, NextStep, Stop, StopReason, TextAt, next_step
 from centralino.campaigns.rules.people import Invited, Line, PastCall, PastText, Person, Terms
 
+QUARTER = 900
+"""Seconds: in so long a time answers are counted together."""
 _MINUTE = timedelta(minutes=1)
 
 Key = TypeVar("Key")
@@ -67,7 +69,8 @@ def scenario(
 class Run:
     """What became of the campaign in one simulation.
 
-    `calls` are counted by the hour in which they were placed, in hours since 1970. `reached` are members who answer,
+    `calls` are counted by the hour in which they were placed, in hours since 1970; `yeses` by the quarter of an hour in
+    which they came, in quarters since 1970. `reached` are members who answer,
     by the way in which they do; `unreached` those who do not, by what ended it. Of both, those whom nothing was
     planned for at the start and who did nothing are left out. `ends_at` is when the last call was over or the last
     text sent.
@@ -76,6 +79,7 @@ class Run:
     calls: Counter[int] = field(default_factory=Counter)
     reached: Counter[AnswerChannel] = field(default_factory=Counter)
     yes: int = 0
+    yeses: Counter[int] = field(default_factory=Counter)
     unreached: Counter[StopReason] = field(default_factory=Counter)
     minutes: int = 0
     texts: int = 0
@@ -87,6 +91,7 @@ class Run:
             calls=_times(self.calls, count),
             reached=_times(self.reached, count),
             yes=self.yes * count,
+            yeses=_times(self.yeses, count),
             unreached=_times(self.unreached, count),
             minutes=self.minutes * count,
             texts=self.texts * count,
@@ -153,7 +158,7 @@ class _Simulation:
             else:
                 self._text(index, step)
         for index, reply in list(self._replies.items()):
-            self._answer(index, reply.channel)
+            self._answer(index, reply.channel, reply.at)
         self._run.unreached = Counter(self._stopped.values())
         return self._run
 
@@ -179,7 +184,7 @@ class _Simulation:
         """The call is over: what is known of the person, and what comes next."""
         self._ends(over_at)
         if disposition is Disposition.ANSWERED:
-            self._answer(index, AnswerChannel.CALL)
+            self._answer(index, AnswerChannel.CALL, over_at)
             return
         invited = self._invited[index]
         call = PastCall(at, over_at, line.number, disposition, invited.id, invited.event_id)
@@ -220,14 +225,16 @@ class _Simulation:
         reply = self._replies.get(index)
         if reply is None or reply.at > at:
             return False
-        self._answer(index, reply.channel)
+        self._answer(index, reply.channel, reply.at)
         return True
 
-    def _answer(self, index: int, channel: AnswerChannel) -> None:
+    def _answer(self, index: int, channel: AnswerChannel, at: datetime) -> None:
         self._replies.pop(index, None)
         self._stopped.pop(index, None)
         self._run.reached[channel] += 1
-        self._run.yes += self._players.says_yes()
+        if self._players.says_yes():
+            self._run.yes += 1
+            self._run.yeses[int(at.timestamp()) // QUARTER] += 1
 
     def _ends(self, at: datetime) -> None:
         if self._run.ends_at is None or at > self._run.ends_at:

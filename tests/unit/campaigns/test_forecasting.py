@@ -319,6 +319,19 @@ def test_all_members_are_accounted_for() -> None:
     assert all(not hour.minute and hour.tzinfo for hour in found.calls_per_hour)
 
 
+def test_the_course_of_yeses_rises_to_those_there_are_in_the_end() -> None:
+    played = a_scenario(100, texts=TEXTS)
+    runs = [play(played, seed) for seed in range(5)]
+    found = forecast_of(played, runs)
+    assert found.course[0].at == NOW
+    assert found.course[-1].yes == found.yes
+    for before, after in pairwise(found.course):
+        assert before.at < after.at
+        assert before.yes.low <= after.yes.low
+    assert sum(found.calls_between[at].low for at in found.calls_between) <= found.calls.high
+    assert found.calls_between.keys() == found.calls_per_hour.keys()
+
+
 def test_a_range_leaves_out_the_tenth_at_each_end() -> None:
     assert spread(list(range(101))) == Range(10, 50, 90)
     assert spread([7]) == Range(7, 7, 7)

@@ -10,10 +10,11 @@ from functools import partial
 from typing import Any, Final
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from centralino.access.rules.rights import Right
 from centralino.access.signed_in import StaffLanguage
+from centralino.campaigns.forecasting.curves import Curve, curve_of
 from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.rules.lives import CAMPAIGN_LIFE
 from centralino.campaigns.store.campaigns import Campaign
@@ -64,12 +65,44 @@ async def show(visit: Visit) -> Response:
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
         seen = await board(connection, visit.office.settings, campaign, visit.now)
+        curve = await curve_of(connection, campaign.id)
     return visit.page(
         "campaigns/board.html",
         campaign=campaign,
+        expected=_expected(visit, curve) if curve else "",
         can_be_run=bool(CAMPAIGN_LIFE[campaign.state]) and visit.may(Right.RUN_CAMPAIGNS),
         **words_for(visit),
         **_values(visit.office, seen, visit.language),
+    )
+
+
+async def expected(visit: Visit) -> Response:
+    """What it was started with the expectation of, as columns; nothing, as long as that is not reckoned out."""
+    async with visit.reading() as connection:
+        campaign = await campaign_of(visit, connection)
+        curve = await curve_of(connection, campaign.id)
+    if curve is None:
+        return Response(status_code=204)
+    ranges = [each.yes for each in curve.yes]
+    return JSONResponse(
+        {
+            "at": [each.at.timestamp() for each in curve.yes],
+            "low": [each.low for each in ranges],
+            "middle": [each.middle for each in ranges],
+            "high": [each.high for each in ranges],
+        }
+    )
+
+
+def _expected(visit: Visit, curve: Curve) -> str:
+    now, end = curve.by(visit.now), curve.in_the_end
+    number = visit.formats.number
+    return visit.gettext(
+        "At the start %(low)s to %(high)s were expected to say yes by now, and %(least)s to %(most)s in the end.",
+        low=number(round(now.low)),
+        high=number(round(now.high)),
+        least=number(round(end.low)),
+        most=number(round(end.high)),
     )
 
 
@@ -173,5 +206,6 @@ def _curve(seen: Board) -> dict[str, Sequence[float]]:
 
 DOORS = (
     Door("GET", "/campaigns/{name}/board", Right.SEE_CAMPAIGNS, show),
+    Door("GET", "/campaigns/{name}/board/expected", Right.SEE_CAMPAIGNS, expected),
     Door("GET", "/campaigns/{name}/board/live", Right.SEE_CAMPAIGNS, live),
 )
