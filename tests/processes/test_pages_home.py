@@ -75,7 +75,7 @@ async def test_today_is_told_in_figures_that_lead_to_what_they_count(
     text = " ".join("".join(markup(page).text).split())
     for words in ("Calls today 2", "Await authorisation 1", "To be called back 1", "Texts to be read 1"):
         assert words in text
-    assert "asked to be called back 1" in text  # and not the call that we placed ourselves
+    assert "Support 1 · asked to be called back 1" in text  # and not the call that we placed ourselves
     assert "1 have said yes so far, 0 no." in text
     assert "Trunk main rests until" in text
     assert "Nobody is in the directory yet" not in text

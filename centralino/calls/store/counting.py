@@ -26,10 +26,10 @@ async def came_in_since(connection: AsyncConnection, since: datetime) -> list[We
     cursor = connection.cursor(row_factory=class_row(WentSo))
     await cursor.execute(
         """
-        select case when answered_at is not null then route end as destination,
-               case when answered_at is null or route is null then call_end(outcome, answered_at) end as outcome,
-               count(*) as calls
-        from calls where began_at >= %(since)s and coalesce(script, '') not in ('invitation', 'ordered')
+        select case when ended = 'talked' then route end as destination,
+               case when ended <> 'talked' or route is null then ended end as outcome, count(*) as calls
+        from calls cross join lateral (select call_end(outcome, answered_at) as ended) as each
+        where began_at >= %(since)s and coalesce(script, '') not in ('invitation', 'ordered')
         group by 1, 2 order by 3 desc, 1, 2
         """,
         {"since": since},
