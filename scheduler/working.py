@@ -20,6 +20,7 @@ from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
+from centralino.support.registration.registering import forget_what_is_over
 from centralino.webhooks.posting import Poster
 from scheduler.asker import Asker
 from scheduler.dialer import Dialer
@@ -113,6 +114,7 @@ class Working:
             Beat("place test calls", 5, self._trunk_tests.once),
             Beat("add up tallies", 10, self._add_up_tallies),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
+            Beat("forget registrations that nobody confirmed", 600, self._forget_registrations),
             Beat("forget webhooks that were told a month ago", 3600, self._teller.forget_old),
         ]
         if self._phones:
@@ -138,6 +140,10 @@ class Working:
     async def _remove_clips(self) -> None:
         if removed := await remove_unneeded_clips(self._database, self._organisation, now()):
             log.info("clips that nobody needs are removed", clips=removed)
+
+    async def _forget_registrations(self) -> None:
+        if forgotten := await forget_what_is_over(self._database, now()):
+            log.info("registrations that nobody confirmed are forgotten", registrations=forgotten)
 
     async def _record(self, connection: Connection, news: Sequence[CallNews]) -> Sequence[Recorded]:
         async with connection.pipeline():

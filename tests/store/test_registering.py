@@ -24,7 +24,13 @@ from centralino.support.registration import store, texted
 from centralino.support.registration.asked import Registrant
 from centralino.support.registration.confirming import Confirmed, confirm_by_code, confirm_by_link
 from centralino.support.registration.differing import About, Difference
-from centralino.support.registration.registering import Registered, Registering, TooOften, register
+from centralino.support.registration.registering import (
+    Registered,
+    Registering,
+    TooOften,
+    forget_what_is_over,
+    register,
+)
 from centralino.support.rules import GrantState
 from tests.fixtures.texts import a_texting_organisation, texting
 
@@ -203,8 +209,11 @@ async def test_all_together_no_more_than_the_house_takes(database: Database) -> 
 
 async def test_addresses_and_numbers_are_not_kept_with_what_was_tried(database: Database) -> None:
     await registers(database)
-    await registers(database, numbered(1), "h1", NOON + timedelta(days=2))
-    assert await rows(database, "select count(*), max(length(key)) from registration_tries") == [(3, 32)]
+    later = NOON + timedelta(days=2)
+    await registers(database, numbered(1), "h1", later)
+    assert await rows(database, "select count(*), max(length(key)) from registration_tries") == [(6, 32)]
+    await forget_what_is_over(database, later)
+    assert await rows(database, "select count(*) from registration_tries") == [(3,)]
 
 
 # Confirmed by text.
@@ -267,6 +276,7 @@ async def test_after_a_day_nothing_is_left_of_who_did_not_confirm(database: Data
     assert await confirms(database, "first", code, late) == Confirmed.OVER
     assert await opens(database, link, late) == Confirmed.OVER
     await registers(database, numbered(1), "second", late)
+    assert await forget_what_is_over(database, late) == 1
     assert await rows(database, "select name from registrations") == [("Customer 1",)]
 
 

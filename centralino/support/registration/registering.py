@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from centralino.access.rules.lockout import origin
-from centralino.database import Connection
+from centralino.database import Connection, Database
 from centralino.directory.store import contacts_by_number
 from centralino.support.registration import limits, store, texted
 from centralino.support.registration.asked import Registrant
@@ -83,7 +83,6 @@ async def register(
         return Registered(until)
     if too_often := await _too_often(connection, new, per_hour):
         return too_often
-    await _tidy(connection, new.at)
     await store.insert_tries(connection, [key for key, _ in _keys(new, per_hour)], new.at)
     if confirming:
         await _ask_to_confirm(connection, new, confirming)
@@ -91,6 +90,16 @@ async def register(
         entered = await enter(connection, new.who, new.at)
         await _write(connection, new, entered.contact_id, entered.was_known, None)
     return Registered(until)
+
+
+async def forget_what_is_over(database: Database, at: datetime) -> int:
+    """Nothing is left of who did not confirm in time, nor of what counts no more; how many did not confirm.
+
+    Raises `DatabaseUnavailable`.
+    """
+    async with database.transaction() as connection:
+        await store.forget_tries(connection, at - limits.MEMORY)
+        return await store.forget_unconfirmed(connection, at)
 
 
 def kept(secret: str) -> bytes:
@@ -153,8 +162,3 @@ def _keys(new: Registering, per_hour: int) -> list[tuple[bytes, tuple[limits.Lim
     if new.address is not None:
         found.append((kept(f"address {origin(new.address)}"), limits.FROM_ADDRESS))
     return found + [(kept(f"number {number}"), limits.OF_NUMBER) for number in new.who.numbers]
-
-
-async def _tidy(connection: Connection, at: datetime) -> None:
-    await store.forget_tries(connection, at - limits.MEMORY)
-    await store.forget_unconfirmed(connection, at)
