@@ -25,6 +25,7 @@ from centralino.database import Database
 from centralino.pbx import our_pbx
 from centralino.phones.ordering import Ordering
 from centralino.settings import Settings
+from centralino.settings.in_force import SettingsInForce
 from centralino.stack.process import run, told_to_stop
 from centralino.stack.readiness import announcer
 from centralino.support.line import SupportLine
@@ -41,7 +42,7 @@ async def serve(settings: Settings, dsn: str) -> None:
     """Answer calls until SIGTERM or SIGINT; then take no more, and let those that run come to their end."""
     announce, stop = announcer(), told_to_stop()
     async with Database(dsn, connections=settings.database_connections) as database, our_pbx(settings) as pbx:
-        line = SupportLine(database, settings)
+        line = SupportLine(database, settings, SettingsInForce(settings))
         room = WaitingRoom(line, partial(take_out, pbx))
         settling = Settling(database, settings, InvitationReports(Organisation(settings)))
         ordering = Ordering(database, settings.look_up_budget)

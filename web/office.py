@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from centralino.settings import Settings
+from centralino.settings.in_force import SettingsInForce
 from centralino.uploads.workbench import Workbench
 from web.doctor import Doctor
 from web.errands import Errands
@@ -17,9 +18,9 @@ from web.look import Look, the_look
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One for the life of the process."""
+    """One for the life of the process, which `began_with` those settings."""
 
-    settings: Settings
+    began_with: Settings
     database: Database
     organisation: Organisation
     boards: Boards
@@ -27,6 +28,15 @@ class Office:
     look: Look = field(default_factory=the_look)
     errands: Errands = field(default_factory=Errands)
     doctor: Doctor = field(default_factory=Doctor)
+    in_force: SettingsInForce = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "in_force", SettingsInForce(self.began_with))
+
+    @property
+    def settings(self) -> Settings:
+        """As they are in force at this moment."""
+        return self.in_force.settings
 
     @property
     def zone(self) -> ZoneInfo:

@@ -73,6 +73,12 @@ SETTINGS: Final[tuple[Section, ...]] = (
         N_("The lines to the telephone network: how each stands, and a call to try it with."),
     ),
     Section(
+        "/settings/destinations",
+        Right.SEE_SETTINGS,
+        N_("Destinations and hours"),
+        N_("Where callers are put through, who is rung, and when it is open."),
+    ),
+    Section(
         "/settings/texts",
         Right.SEE_SETTINGS,
         N_("Provider of texts"),

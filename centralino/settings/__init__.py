@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     model_validator,
@@ -78,6 +79,7 @@ class Settings(BaseModel):
 
     folder: Path = Field(description="the checkout")
     telephone: Telephone
+    _telephone_file: Path | None = PrivateAttr(None)
 
     database_url: PostgresAddress = None
     state: Path = Path("var")
@@ -166,6 +168,11 @@ class Settings(BaseModel):
         yield from complaints_of_registration(self)
 
     @property
+    def telephone_file(self) -> Path | None:
+        """Where the telephone side was read from; None when these were not read from a checkout."""
+        return self._telephone_file
+
+    @property
     def agi_address(self) -> str:
         """Host and port as they stand in a URL, where an IPv6 address has brackets."""
         return _address(self.agi_host, self.agi_port)
@@ -206,9 +213,12 @@ def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ
     telephone = folder / written.pop(f"{PREFIX}TELEPHONE", "telephone.toml")
     values: dict[str, object] = {_field_of(name): value for name, value in written.items()}
     try:
-        return Settings.model_validate({**values, "folder": folder, "telephone": read_telephone(telephone)})
+        read = {**values, "folder": folder, "telephone": read_telephone(telephone)}
+        settings = Settings.model_validate(read)
     except ValidationError as error:
         raise SettingsError(_complaints(error, _name_of)) from error
+    settings._telephone_file = telephone
+    return settings
 
 
 def read_telephone(path: Path) -> Telephone:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.directory.codes import plausible
 from centralino.settings import MOST_TRIES, Settings
+from centralino.settings.in_force import SettingsInForce
 from centralino.settings.telephone import Destination, Ring, Telephone
 from centralino.support import opening, rules, store
 from centralino.support.lockout import Lockout
@@ -21,10 +22,12 @@ class SupportLine:
 
     database: Database
     settings: Settings
+    in_force: SettingsInForce | None = None
 
     @property
     def telephone(self) -> Telephone:
-        return self.settings.telephone
+        """As it is in force at this moment, where somebody looks after that."""
+        return (self.in_force.settings if self.in_force else self.settings).telephone
 
     @property
     def zone(self) -> ZoneInfo:

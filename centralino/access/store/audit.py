@@ -56,13 +56,17 @@ async def note(
     kind: str,
     subject: str,
     subject_id: int | None = None,
+    before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Something was done whose rows nobody wants to read singly, as an import; `after` says how much it was."""
+    """Something was done whose rows nobody wants to read singly, as an import; `after` says how much it was.
+
+    Or something that has no row: `before` and `after` say from what to what.
+    """
     await connection.execute(
         """
-        insert into audit (at, by, via, what, kind, subject, subject_id, after)
-        values (%(at)s, %(by)s, %(via)s, %(what)s, %(kind)s, %(subject)s, %(subject_id)s, %(after)s)
+        insert into audit (at, by, via, what, kind, subject, subject_id, before, after)
+        values (%(at)s, %(by)s, %(via)s, %(what)s, %(kind)s, %(subject)s, %(subject_id)s, %(before)s, %(after)s)
         """,
         {
             "at": at,
@@ -72,6 +76,7 @@ async def note(
             "kind": kind,
             "subject": subject,
             "subject_id": subject_id,
+            "before": Jsonb(before) if before is not None else None,
             "after": Jsonb(after) if after is not None else None,
         },
     )

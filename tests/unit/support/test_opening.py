@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from centralino.settings.telephone import OpeningHours, Telephone
-from centralino.support.opening import Closed, rings_open, why_closed
+from centralino.support.opening import Closed, closed_days, next_change, rings_open, why_closed
 
 ROME = ZoneInfo("Europe/Rome")
 OFFICE = OpeningHours.model_validate(
@@ -68,3 +68,34 @@ def test_what_is_closed_in_a_destination_is_passed_over() -> None:
     assert len(rings_open(support, telephone, monday, ROME)) == 2
     assert rings_open(support, telephone, tuesday, ROME) == support.ring[1:]
     assert rings_open(sales, telephone, tuesday, ROME) == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "changes"),
+    [
+        pytest.param("2026-05-18 10:00", "2026-05-18 13:00", id="closes at noon"),
+        pytest.param("2026-05-18 13:00", "2026-05-18 14:00", id="opens after noon"),
+        pytest.param("2026-05-18 18:00", "2026-05-20 09:00", id="over a day that is closed"),
+        pytest.param("2026-05-22 12:00", "2026-05-23 00:00", id="24:00 is the next day's midnight"),
+        pytest.param("2026-05-23 12:00", "2026-05-27 09:00", id="over an own closed day"),
+        pytest.param("2026-04-03 12:00", "2026-04-04 00:00", id="Good Friday is none in Italy"),
+        pytest.param("2026-04-05 12:00", "2026-04-08 09:00", id="over Easter Monday"),
+    ],
+)
+def test_the_next_change_is_when_it_opens_or_closes(at: str, changes: str) -> None:
+    assert next_change(OFFICE, rome(at), ROME) == rome(changes)
+
+
+def test_what_is_always_or_never_open_does_not_change() -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    always = OpeningHours.model_validate({day: ["00:00-24:00"] for day in days})
+    assert next_change(always, rome("2026-05-18 10:00"), ROME) is None
+    assert next_change(OpeningHours(), rome("2026-05-18 10:00"), ROME) is None
+
+
+def test_closed_days_are_those_that_would_be_open() -> None:
+    assert closed_days(OFFICE, date(2026, 4, 1), 3) == [
+        (date(2026, 4, 6), "Easter Monday"),
+        (date(2026, 5, 1), "Labor Day"),
+        (date(2026, 5, 25), ""),
+    ]
