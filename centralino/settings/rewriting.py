@@ -53,7 +53,7 @@ def with_destination(text: str, name: str, new: NewDestination) -> str:
 
 
 def _table(document: tomlkit.TOMLDocument, kind: str, name: str) -> Table:
-    found = document[kind][name]  # type: ignore[index]
+    found = document[kind][name]
     if not isinstance(found, Table):
         raise KeyError(f"{kind}.{name}")
     return found
