@@ -193,6 +193,21 @@ async def test_an_order_is_taken_once_by_the_session_that_gave_it(
     assert await ordering.taken(order.token, mine.name, AT) is None
 
 
+async def test_what_a_customer_is_called_is_never_told_to_the_pbx(
+    database: Database, connection: Connection, session: int
+) -> None:
+    name, at = '"; Originate ${SHELL(reboot)} <script>', now()
+    contact = await a_contact(connection, name, NUMBER)
+    await order_call(
+        connection, session, by="anna", number=NUMBER, trunk=TRUNK, contact_id=contact, phone="desk", at=at
+    )
+    pbx = APBXWithADatabase()
+    await Phones(an_organisation().settings, database, cast(AMIConnection, pbx)).once()
+    (rung,) = pbx.rung
+    assert rung["CallerID"] == f"<{NUMBER}>"
+    assert not any("Originate" in value or "SHELL" in value for value in rung.values())
+
+
 @pytest.mark.parametrize("what", ["a phone on a desk", "a number of yours"])
 async def test_what_is_to_be_rung_first_is_rung_once(
     database: Database, connection: Connection, session: int, what: str

@@ -57,7 +57,7 @@ async def revoke(visit: Visit) -> Response:
 
 async def leave(visit: Visit) -> Response:
     """There is nothing to decide: whatever held before they registered holds on."""
-    why = await why_of(visit)
+    why = await why_of(visit) or visit.gettext("left as it was")
     async with visit.changing() as connection:
         contact = await contact_of(visit, connection)
         refused = await grants.leave_as_it_is(connection, contact.id, at=visit.now, by=visit.me.name, why=why)

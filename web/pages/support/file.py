@@ -11,6 +11,7 @@ from centralino.access.rules.rights import Right
 from centralino.calls.listing import Wanted
 from centralino.campaigns.store.archive import oppositions
 from centralino.support.customer_file import customer_file, told_calls
+from centralino.support.registration.store import registrations_of
 from web.doors import Door
 from web.pages.account import LANGUAGES
 from web.pages.support.deciding import is_fresh
@@ -22,6 +23,7 @@ from web.pages.support.words import GRANT_TONES, GRANTS, SOURCES, TRUST, TRUST_T
 from web.visit import Visit
 
 CALLS: Final = 10
+REGISTRATIONS: Final = 5
 
 
 async def show(visit: Visit) -> Response:
@@ -32,12 +34,14 @@ async def show(visit: Visit) -> Response:
         if file is None:
             raise HTTPException(NOT_FOUND)
         said = await oppositions(connection, file.contact.id)
+        registrations = await registrations_of(connection, [file.contact.id], most=REGISTRATIONS)
         calls = await told_calls(connection, Wanted(contact_id=file.contact.id), zone, most=CALLS)
     return visit.page(
         "support/customer.html",
         file=file,
         contact=file.contact,
         standing=standing_of(visit, file.now),
+        registrations=registrations,
         by_whom=lambda word: by_whom(visit, word),
         takes_back=bool(file.grants) and is_fresh(visit, file.grants[-1]),
         opposed=[each for each in said if each.lifted_at is None],
