@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from centralino.access.store.audit import changes
@@ -102,6 +104,12 @@ async def test_a_code_that_somebody_has_is_refused_and_nothing_is_added(program:
     assert (refused.status, refused.problem) == (409, "refused")
     assert "Acme S.r.l." in refused.body["detail"]
     assert (await program.get("/customers?q=beta")).body["items"] == []
+
+
+async def test_of_many_who_want_one_code_at_once_one_gets_it(program: Program) -> None:
+    answers = await asyncio.gather(*(program.post("/customers", ACME) for _ in range(4)))
+    assert sorted(each.status for each in answers) == [201, 409, 409, 409]
+    assert len((await program.get("/customers")).body["items"]) == 1
 
 
 async def test_each_thing_that_is_wrong_is_told_by_where_it_stands(program: Program) -> None:

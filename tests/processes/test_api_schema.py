@@ -1,6 +1,6 @@
 """The API is asked for everything that its document allows, and for much that it does not: every answer is in there.
 
-CENTRALINO_EXAMPLES sets how many requests each operation is asked (8 at first, always the same ones).
+CENTRALINO_EXAMPLES sets how many requests each operation is asked (5 at first, always the same ones).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from web.api.application import api, first
 from web.api.frame.document import document
 from web.phone.pace import Pace
 
-USUALLY = 8
+USUALLY = 5
 EXAMPLES = int(os.environ.get("CENTRALINO_EXAMPLES", str(USUALLY)))
 
 

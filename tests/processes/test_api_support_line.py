@@ -102,6 +102,17 @@ async def test_whoever_awaits_authorisation_is_told_until_they_are_answered(
     assert [each["customer"]["id"] for each in left] == [ids[10], ids[6]]
 
 
+async def test_what_a_registrant_wrote_is_told_beside_what_the_directory_has(program: Program) -> None:
+    there = await a_customer(program, numbers=["+390255501001"], codes=["00743110157"])
+    wrote = {"name": "Acme", "numbers": ["+390255501001", "+390255501002"], "code": "00743110157"}
+    await program.post("/registrations", {**wrote, "language": "it", "consent": True})
+    (waiting,) = (await program.get("/awaiting")).body["items"]
+    assert f"/customers/{waiting['customer']['id']}" == there
+    (registered,) = waiting["registrations"]
+    assert registered["numbers"] == wrote["numbers"]
+    assert registered["differs"] == [{"about": "number", "written": "+390255501002"}]
+
+
 async def test_a_call_tells_its_story_and_its_record(program: Program, ids: list[int]) -> None:
     listed = (await program.get(f"/calls?customer_id={ids[0]}&limit=1")).body
     (latest,) = listed["items"]

@@ -10,6 +10,8 @@ from pydantic import Field
 from centralino.access.rules.rights import Right
 from centralino.support import grants
 from centralino.support.awaiting import awaiting_authorisation
+from centralino.support.registration.differing import About
+from centralino.support.registration.looking import Wrote
 from centralino.support.rules import GrantState
 from centralino.support.staff_store import grants_of
 from web.api.frame import Client, Id, Instant, Listed, Paged, Said, Told, Why, granted, needs, resource
@@ -46,12 +48,33 @@ class Revocation(Said):
     why: Why = ""
 
 
+class Differing(Told):
+    """What they wrote otherwise than the directory has it."""
+
+    about: About
+    written: str
+
+
+class Registered(Told):
+    """What somebody wrote as they registered; nobody known is changed by it."""
+
+    at: Instant
+    name: str
+    numbers: list[str]
+    code: str | None
+    language: str
+    email: str | None
+    differs: list[Differing]
+    others: Annotated[list[int], Field(description="The ids of others who have one of these numbers.")]
+
+
 class Awaiting(Told):
     """Somebody who registered and waits."""
 
     customer: Customer
     since: Instant
     why: str
+    registrations: Annotated[list[Registered], Field(description="What they wrote, the latest first.")]
 
 
 @router.get("/{customer_id}/grants", summary="List what sales said of a customer")
@@ -94,8 +117,27 @@ async def awaiting(asked: Annotated[Paged, Query()], client: Deciding) -> Listed
             each.id: each for each in await tell_all(connection, client, [row.contact for row in page.rows])
         }
     waiting = [
-        Awaiting(customer=told[row.contact.id], since=row.word.at, why=row.word.why)
+        Awaiting(
+            customer=told[row.contact.id],
+            since=row.word.at,
+            why=row.word.why,
+            registrations=[_registered(each) for each in row.wrote],
+        )
         for row in page.rows
         if row.contact.id in told
     ]
     return Listed[Awaiting].of(waiting, page.next)
+
+
+def _registered(wrote: Wrote) -> Registered:
+    row = wrote.registration
+    return Registered(
+        at=row.at,
+        name=row.name,
+        numbers=row.numbers,
+        code=row.code,
+        language=row.language,
+        email=row.email,
+        differs=[Differing.model_validate(each) for each in wrote.differs],
+        others=[each.contact_id for each in wrote.others],
+    )
