@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -75,8 +76,7 @@ async def an_association(
         ClientSession() as http,
     ):
         texts.webhook = f"{house.settings.public_address}/twilio/incoming"
-        await house.scheduler.start()
-        await house.web.start()
+        await asyncio.gather(house.scheduler.start(), house.web.start())
         web = Browser(http, f"http://{HOST}:{house.settings.web_port}")
         yield Association(house, lab, texts, database, web)
 
