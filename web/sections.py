@@ -85,6 +85,12 @@ SETTINGS: Final[tuple[Section, ...]] = (
         N_("Who carries our texts, what went last, and why texts failed."),
     ),
     Section(
+        "/settings/prompts",
+        Right.SEE_SETTINGS,
+        N_("Prompts"),
+        N_("What callers hear: listen to it, and record it yourselves."),
+    ),
+    Section(
         "/settings/registers",
         Right.SEE_SETTINGS,
         N_("Registers"),

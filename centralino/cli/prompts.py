@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from centralino.prompts.catalogue import Catalogue, CatalogueError, read_catalogue
+from centralino.prompts.catalogue import CatalogueError
 from centralino.prompts.clips import (
     Clip,
     Recorded,
@@ -24,8 +24,8 @@ from centralino.prompts.clips import (
     make_clips,
     out_of_date,
     stray_recordings,
-    wanted_clips,
 )
+from centralino.prompts.place import Place
 from centralino.prompts.wav import RecordingError
 from centralino.settings import Settings, SettingsError
 from centralino.settings.sources import PREFIX, written_settings
@@ -84,24 +84,11 @@ def check(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if complaints else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the prompts of a checkout are."""
-
-    catalogue: Catalogue
-    own: Path
-    clips: Path
-
-    def wanted(self) -> list[Clip]:
-        return wanted_clips(self.catalogue, self.own)
-
-
-def _place() -> _Place:
+def _place() -> Place:
     """The checkout we stand in. Not by all its settings: there may be no telephone.toml yet."""
     folder = Path.cwd()
     own = written_settings(folder).get(f"{PREFIX}PROMPTS", str(Settings.model_fields["prompts"].default))
-    sounds = folder / "sounds"
-    return _Place(read_catalogue(sounds / "prompts.toml"), folder / own, sounds / "clips")
+    return Place.of(folder, Path(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +105,7 @@ class _Line:
         return {field: getattr(self, field) for field in self.__slots__}
 
 
-def _line(clip: Clip, place: _Place) -> _Line:
+def _line(clip: Clip, place: Place) -> _Line:
     language, name = clip.place.split("/")
     seconds = _seconds(clip_files(place.clips, clip.place)[0])
     match clip.source:

@@ -83,6 +83,20 @@ def make_clips(clips: Sequence[Clip], folder: Path, progress: Callable[[Clip], o
     return Made(len(stale), len(clips) - len(stale), sum(isinstance(clip.source, Recorded) for clip in clips))
 
 
+def make_clip(clip: Clip, folder: Path) -> None:
+    """Make this one, whatever is due besides.
+
+    Raises as `make_clips` does, and OSError when the disk does not take it.
+    """
+    with _alone_in(folder):
+        current = _read_manifest(folder)
+        current.pop(clip.place, None)
+        _write_manifest(folder, current)
+        write_clip(folder / clip.place, sound_of(clip.source))
+        current[clip.place] = _fingerprint(clip.source)
+        _write_manifest(folder, current)
+
+
 def wanted_clips(catalogue: Catalogue, own: Path) -> list[Clip]:
     """Every prompt in every language, by its recording in `own` if there is one, and every name recorded."""
     prompts = [
@@ -140,7 +154,7 @@ def _source(own: Path, language: Language, prompt: Prompt, catalogue: Catalogue)
 
 def _files(own: Path) -> list[Path]:
     found = (path.relative_to(own) for path in own.rglob("*") if path.is_file())
-    return sorted(path for path in found if not path.name.startswith("."))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
 
 
 def _is_prompt(path: Path) -> bool:

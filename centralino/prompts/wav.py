@@ -30,8 +30,17 @@ def write_clip(place: Path, sound: Sound) -> None:
     ready = made_ready(resampled(sound, max(CLIP_RATES.values())))
     for suffix, rate in CLIP_RATES.items():
         part = place.with_name(f".{place.name}{suffix}.{os.getpid()}.{threading.get_ident()}.part")
-        _write_wav(part, resampled(ready, rate))
+        write_wav(part, resampled(ready, rate))
         part.replace(place.with_name(place.name + suffix))
+
+
+def write_wav(path: Path, sound: Sound) -> None:
+    """Write it as it is: mono, 16 bit."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sound.rate)
+        file.writeframes(to_pcm(sound))
 
 
 def read_recording(path: Path) -> Sound:
@@ -56,11 +65,3 @@ def _mixed_down(file: wave.Wave_read) -> Sound:
     whole = len(pcm) - len(pcm) % (width * channels)  # a file cut short may end in the middle of a sample
     together = from_pcm(pcm[:whole], rate)
     return Sound(together.samples.reshape(-1, channels).mean(axis=1), rate)
-
-
-def _write_wav(path: Path, sound: Sound) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(sound.rate)
-        file.writeframes(to_pcm(sound))

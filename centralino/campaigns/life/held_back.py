@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -21,11 +21,12 @@ MOST: Final = 20  # campaigns that are told
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A register that the law asks for, for calls to a country; `held` is the edition we have.
+    """A register that a law asks for, for calls to these countries; `held` is the edition we have.
 
     `days_left` is for how many days more it is young enough: below 0 it is too old, None where no term is given.
     """
 
+    countries: Sequence[str]
     rule: RuleSet
     held: Register | None
     age: int | None
@@ -42,13 +43,13 @@ class HeldBack:
     members: int
 
 
-def asked_for(held: dict[str, Register], today: date) -> list[Asked]:
-    """What the law of every country that we know asks for on that day."""
-    return [
-        _asked(each, held.get(each.register or ""), today)
-        for each in asking_for_registers()
-        if each.is_in_force_on(today)
-    ]
+def asked_for(held: Mapping[str, Register], today: date) -> list[Asked]:
+    """What the laws that we know ask for on that day."""
+    found: dict[str, list[RuleSet]] = {}
+    for each in asking_for_registers():
+        if each.is_in_force_on(today):
+            found.setdefault(each.source, []).append(each)
+    return [_asked(sets, held, today) for sets in found.values()]
 
 
 async def held_back(connection: Connection, organisation: Organisation, now: datetime) -> list[HeldBack]:
@@ -69,8 +70,10 @@ async def held_back(connection: Connection, organisation: Organisation, now: dat
     return told
 
 
-def _asked(rule: RuleSet, held: Register | None, today: date) -> Asked:
-    if held is None:
-        return Asked(rule, None, None, None)
-    age = (today - held.as_of).days
-    return Asked(rule, held, age, rule.register_max_age.days - age if rule.register_max_age else None)
+def _asked(sets: Sequence[RuleSet], held: Mapping[str, Register], today: date) -> Asked:
+    """Of one source, which may speak for several countries."""
+    rule, countries = sets[0], [each.country for each in sets]
+    edition = held.get(rule.register or "")
+    age = (today - edition.as_of).days if edition else None
+    left = rule.register_max_age.days - age if rule.register_max_age and age is not None else None
+    return Asked(countries, rule, edition, age, left)

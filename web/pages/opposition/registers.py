@@ -22,7 +22,8 @@ async def show(visit: Visit) -> Response:
     today = visit.now.astimezone(visit.office.zone).date()
     async with visit.reading() as connection:
         held = await held_registers(connection)
-    asked = asked_for(held, today)
+    home = visit.office.settings.default_region
+    asked = sorted(asked_for(held, today), key=lambda each: home not in each.countries)
     return visit.page(
         "opposition/registers.html",
         asked=asked,
@@ -33,6 +34,7 @@ async def show(visit: Visit) -> Response:
             ("", visit.gettext("another, by the name below")),
             *((name, name) for name in sorted(register_names() | held.keys())),
         ],
+        chosen=next((each.rule.register for each in asked if home in each.countries), ""),
         today=today.isoformat(),
         country=visit.formats.country,
         purposes={each: visit.gettext(words) for each, words in PURPOSES.items()},

@@ -1,0 +1,111 @@
+"""A prompt recorded by one of our own, in the page or elsewhere, in force from the next call on; and put back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import structlog
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from centralino.access.rules.rights import Right
+from centralino.access.store import audit
+from centralino.prompts import own
+from centralino.prompts.clips import make_clip
+from centralino.prompts.offered import MOST_BYTES, Unfit, judged
+from centralino.prompts.sound import Sound
+from centralino.prompts.wav import RecordingError
+from web.doors import ORDINARY_BODY, Door
+from web.marking import N_
+from web.pages.prompts.finding import HERE, clip_of, name_of, own_of, place_of, wrong_in_words
+from web.visit import Visit
+
+log = structlog.get_logger()
+
+LARGEST_BODY: Final = 4 * MOST_BYTES + ORDINARY_BODY  # of what is larger nobody is told more than that
+
+NO_FILE = N_("Choose a file first, or record one.")
+NOT_WRITTEN = N_(
+    "It could not be written to the disk: whoever looks after this system should run make doctor."
+)
+
+
+async def replace(visit: Visit) -> Response:
+    """A WAV file, brought or recorded in the page: what it replaces is kept."""
+    place, address = name_of(visit), _address(visit)
+    sound = await recording_sent(visit)
+    if isinstance(sound, str):
+        return visit.see_other(address, sound, "refused")
+    words = visit.gettext("It is in force: callers hear it from the next call on.")
+    return await _changed(visit, partial(own.keep, own_of(visit), place, sound, visit.now), "recorded", words)
+
+
+async def put_back(visit: Visit) -> Response:
+    """The voice says it again, as it did before anybody recorded it."""
+    words = visit.gettext("The voice says it again. The recording is kept below.")
+    return await _changed(
+        visit, partial(own.put_aside, own_of(visit), name_of(visit), visit.now), "put back", words
+    )
+
+
+async def take_again(visit: Visit) -> Response:
+    """One that was in force before is so again."""
+    name = str(visit.request.path_params["earlier"])
+    words = visit.gettext("It is in force: callers hear it from the next call on.")
+    return await _changed(
+        visit, partial(own.take_again, own_of(visit), name_of(visit), name, visit.now), "taken again", words
+    )
+
+
+async def recording_sent(visit: Visit) -> Sound | str:
+    """The recording that came with a form; or, in words, why it cannot be taken."""
+    file = (await visit.form()).get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return visit.gettext(NO_FILE)
+    found = await asyncio.to_thread(judged, await file.read(MOST_BYTES + 1))
+    return wrong_in_words(visit, found) if isinstance(found, Unfit) else found
+
+
+async def _changed(visit: Visit, change: Callable[[], bool | None], what: str, words: str) -> Response:
+    """Change which recording is in force, and make the clip anew."""
+    try:
+        if await asyncio.to_thread(change) is False:
+            return visit.see_other(_address(visit), visit.gettext(N_("It is not there any more.")), "refused")
+        place = await place_of(visit)
+        clip = clip_of(visit, place)
+        await asyncio.to_thread(make_clip, clip, place.clips)
+    except (OSError, RecordingError) as error:
+        log.error("a prompt could not be changed", prompt=name_of(visit), why=str(error))
+        return visit.see_other(_address(visit), visit.gettext(NOT_WRITTEN), "refused")
+    await note(visit, what, clip.place)
+    return visit.see_other(_address(visit), words)
+
+
+async def note(visit: Visit, what: str, place: str) -> None:
+    """Recordings are files, of which the log of changes knows nothing by itself."""
+    async with visit.office.database.transaction() as connection:
+        await audit.note(
+            connection,
+            at=visit.now,
+            by=visit.me.name,
+            via="page",
+            what=what,
+            kind="recordings",
+            subject="prompt",
+            after={"prompt": place},
+        )
+
+
+def _address(visit: Visit) -> str:
+    return f"{HERE}/{name_of(visit)}"
+
+
+_ONE = f"{HERE}/{{language}}/{{prompt}}"
+DOORS = (
+    Door("POST", _ONE, Right.SETTINGS, replace, largest_body=LARGEST_BODY),
+    Door("POST", f"{_ONE}/put-back", Right.SETTINGS, put_back),
+    Door("POST", f"{_ONE}/earlier/{{earlier}}", Right.SETTINGS, take_again),
+)
