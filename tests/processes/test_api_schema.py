@@ -33,9 +33,10 @@ from centralino.clock import now
 from centralino.database import Database
 from centralino.stack.postgres import Running, create_database
 from lab.ports import free_port
-from tests.fixtures.believable_customers import customers
+from tests.fixtures.believable import a_believable_association
 from tests.fixtures.programs import ROOT, a_token, an_office
 from tests.fixtures.texts import a_texting_organisation
+from tests.store.told import a_subscription, happens
 from web.api.application import api, first
 from web.api.frame.document import document
 from web.phone.pace import Pace
@@ -95,7 +96,9 @@ async def _not_yet(*_: Any) -> None:
 
 async def _serve(server: uvicorn.Server, dsn: str, told: list[str], ready: threading.Event) -> None:
     async with Database(dsn, connections=4) as database:
-        await customers(database, a_texting_organisation(), now())
+        await a_believable_association(database, a_texting_organisation(), now())
+        await a_subscription(database, at=now())
+        await happens(database, 12)
         told.append((await a_token(database)).secret)
         office = an_office(database)
         server.config.app = api(office, lambda: Pace(per_second=1e6, at_once=1e6))

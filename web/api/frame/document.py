@@ -71,15 +71,16 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
     for kind in kinds:
-        operation["responses"].setdefault(str(kind.status), _answer_of(kind))
+        operation["responses"].setdefault(str(kind.status), answer_of(kind))
     for status, said in ("200", "As asked"), ("201", "Made"), ("204", "Done"):
         if status in operation["responses"]:
             operation["responses"][status]["description"] = said
     # What FastAPI has put there is its own form of a problem.
-    operation["responses"]["422"] = _answer_of(Kind.INVALID)
+    operation["responses"]["422"] = answer_of(Kind.INVALID)
 
 
-def _answer_of(kind: Kind) -> dict[str, Any]:
+def answer_of(kind: Kind) -> dict[str, Any]:
+    """What the document says of a problem of that kind."""
     return {
         "description": kind.title,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

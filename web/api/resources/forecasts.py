@@ -18,6 +18,7 @@ from centralino.campaigns.store.campaigns import Campaign
 from centralino.directory.contacts import Refused
 from web.apart import forecast_apart
 from web.api.frame import Client, Id, Instant, Kind, Problem, Told, granted, needs, resource
+from web.api.frame.document import answer_of
 from web.api.resources.told_campaigns import campaign_row
 from web.errands import Errand, Progress
 
@@ -85,7 +86,10 @@ class ForecastMade(Told):
 @router.get(
     "/{campaign_id}/forecast",
     summary="Forecast a campaign",
-    responses={ACCEPTED: {"model": ForecastMade, "description": "It is being played: ask again"}},
+    responses={
+        ACCEPTED: {"model": ForecastMade, "description": "It is being played: ask again"},
+        Kind.REFUSED.status: answer_of(Kind.REFUSED),
+    },
 )
 async def show(campaign_id: Id, client: Seeing, response: Response) -> ForecastMade:
     """As from its ordered start, or from now. Asked again within ten minutes it is the same."""
