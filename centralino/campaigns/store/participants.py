@@ -159,8 +159,10 @@ _IN_ORDER = SQL("""order by folded(contacts.name) collate "C", contacts.id limit
 _PAGES = {
     Way.SORTED: SQL(
         """
-        select invitations.*, contacts.name from invitations join contacts on contacts.id = contact_id
-        where {invited} and {called} {in_order}
+        select * from (
+            select invitations.*, contacts.name, folded(contacts.name) collate "C" as key
+            from invitations join contacts on contacts.id = contact_id where {invited} and {called} offset 0) as fitting
+        order by key, contact_id limit %(most)s
         """
     ),
     # "offset 0" keeps this the way it is gone: name by name, and of each whether they are invited.
@@ -254,7 +256,7 @@ async def how_many_are_called(connection: AsyncConnection, part: str, *, most: i
         """
         select count(*) from (
             select from contacts
-            where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) limit %(most)s) as some
+            where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) limit %(most)s) as found
         """,
         {"part": part, "most": most},
     )
