@@ -8,10 +8,15 @@ from functools import lru_cache
 
 from holidays import country_holidays
 
+ENGLISH = "en_US"
 
-def holiday(place: str, day: date) -> str | None:
-    """The English name of the holiday that a local day is there, or None."""
-    return _holidays_of(place, day.year).get(day)
+
+def holiday(place: str, day: date, language: str = ENGLISH) -> str | None:
+    """The name of the holiday that a local day is there, or None; in English where no other language is known.
+
+    `language` is written like it or en_US.
+    """
+    return _holidays_of(place, day.year, language).get(day)
 
 
 def is_known(place: str) -> bool:
@@ -24,6 +29,8 @@ def is_known(place: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _holidays_of(place: str, year: int) -> Mapping[date, str]:
+def _holidays_of(place: str, year: int, language: str = ENGLISH) -> Mapping[date, str]:
     country, _, region = place.partition("-")
-    return dict(country_holidays(country, subdiv=region or None, years=year, language="en_US"))
+    named = country_holidays(country).supported_languages
+    spoken = next((each for each in named if each[:2] == language[:2]), ENGLISH)
+    return dict(country_holidays(country, subdiv=region or None, years=year, language=spoken))

@@ -71,12 +71,12 @@ def _borders(hours: OpeningHours, day: date, zone: ZoneInfo) -> Iterator[datetim
             yield datetime.combine(day, window.closes, zone)
 
 
-def closed_days(hours: OpeningHours, since: date, most: int) -> list[tuple[date, str]]:
+def closed_days(hours: OpeningHours, since: date, most: int, language: str) -> list[tuple[date, str]]:
     """The next days that are closed though their weekday is open; with the name of the holiday, if it is one."""
     found = []
     for days in range(LOOKS_AHEAD):
         day = since + timedelta(days=days)
-        holiday = calendars.holiday(hours.holidays, day) if hours.holidays else None
+        holiday = calendars.holiday(hours.holidays, day, language) if hours.holidays else None
         if hours.windows_on(day.weekday()) and (holiday or day in hours.closed_on):
             found.append((day, holiday or ""))
         if len(found) == most:

@@ -8,6 +8,8 @@ import pytest
 
 from centralino.calls import store
 from centralino.clock import now
+from centralino.settings.keeping import change, version_of
+from centralino.settings.rewriting import NewDestination, with_destination
 from lab.directory import revoke_support
 from tests.fixtures.lab import Telephony
 
@@ -81,3 +83,17 @@ async def test_a_server_that_freezes_in_the_middle_of_a_question_costs_seconds(t
         telephony.house.agi.thaw()
     assert heard.reached == "safe-desk"
     assert silent_for < telephony.house.settings.frozen_after + 8  # what was being said is said to its end
+
+
+async def test_hours_that_are_changed_hold_from_the_next_call_on(telephony: Telephony) -> None:
+    file = telephony.house.settings.telephone_file
+    assert file
+    before = file.read_text()
+    shut = NewDestination([{"queue": "support", "ring_for": 60}], hours="never", otherwise="goodbye")
+    change(file, version_of(file), lambda text: with_destination(text, "support", shut))
+    try:
+        heard = await telephony.call("ann-paid")
+    finally:
+        file.write_text(before)
+    assert "closed" in heard.prompts
+    assert heard.reached is None

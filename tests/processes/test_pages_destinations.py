@@ -118,7 +118,7 @@ async def test_who_comes_where_and_what_happens_otherwise_is_said(place: Place, 
 async def test_changed_hours_are_written_kept_noted_and_in_force(place: Place, database: Database) -> None:
     desk = await signed_in(place.browser, database)
     line = SupportLine(database, place.settings, SettingsInForce(place.settings))  # as another process has it
-    address = "/settings/hours/office"
+    address = "/settings/destinations/hours/office"
     page = await desk.post(address, {"version": await version(desk, address), **WEEK})
     assert (page.status, page.headers["location"]) == (303, "/settings/destinations")
     text = place.file.read_text()
@@ -146,7 +146,7 @@ async def test_changed_hours_are_written_kept_noted_and_in_force(place: Place, d
 
 async def test_hours_that_were_empty_get_their_first_windows(place: Place, database: Database) -> None:
     desk = await signed_in(place.browser, database)
-    assert (await save(desk, "/settings/hours/evenings", {"sunday": "18:00-22:00"}))[0] == 303
+    assert (await save(desk, "/settings/destinations/hours/evenings", {"sunday": "18:00-22:00"}))[0] == 303
     assert read_telephone(place.file).hours["evenings"].windows_on(6)
 
 
@@ -166,7 +166,7 @@ async def test_a_fault_is_told_at_its_field_and_nothing_is_written(
     place: Place, database: Database, name: str, written: str
 ) -> None:
     desk = await signed_in(place.browser, database)
-    status, text = await save(desk, "/settings/hours/office", {**WEEK, name: written})
+    status, text = await save(desk, "/settings/destinations/hours/office", {**WEEK, name: written})
     assert status == 400
     assert f'id="{name}-wrong"' in text
     assert "<script>alert" not in text
@@ -230,9 +230,9 @@ async def test_choices_that_nobody_was_given_are_refused(
 
 async def test_what_somebody_changed_meanwhile_is_not_written_over(place: Place, database: Database) -> None:
     desk = await signed_in(place.browser, database)
-    shown = await version(desk, "/settings/hours/office")
+    shown = await version(desk, "/settings/destinations/hours/office")
     place.file.write_text(WRITTEN + "# by hand\n")
-    page = await desk.post("/settings/hours/office", {"version": shown, **WEEK})
+    page = await desk.post("/settings/destinations/hours/office", {"version": shown, **WEEK})
     assert page.status == 409
     assert "changed meanwhile" in page.text
     assert place.file.read_text() == WRITTEN + "# by hand\n"
@@ -251,7 +251,7 @@ async def test_a_file_that_was_broken_by_hand_is_told_on_the_page(place: Place, 
 async def test_saving_what_is_there_changes_nothing(place: Place, database: Database) -> None:
     desk = await signed_in(place.browser, database)
     same = {"monday": "09:00-13:00", "closed_on": "2030-12-24"}
-    assert (await save(desk, "/settings/hours/office", same))[0] == 303
+    assert (await save(desk, "/settings/destinations/hours/office", same))[0] == 303
     assert place.file.read_text() == WRITTEN
     assert not place.file.with_name("telephone.toml.before").exists()
 
@@ -266,6 +266,6 @@ async def test_without_a_file_of_its_own_a_page_only_shows(browser: Browser, dat
 
 async def test_nobody_but_administrators_changes_where_callers_go(place: Place, database: Database) -> None:
     sales = await signed_in(place.browser, database, Role.SALES)
-    for address in ("/settings/destinations/support", "/settings/hours/office"):
+    for address in ("/settings/destinations/support", "/settings/destinations/hours/office"):
         assert (await sales.get(address)).status == 403
         assert (await sales.post(address, {})).status == 403

@@ -94,8 +94,12 @@ def test_what_is_always_or_never_open_does_not_change() -> None:
 
 
 def test_closed_days_are_those_that_would_be_open() -> None:
-    assert closed_days(OFFICE, date(2026, 4, 1), 3) == [
-        (date(2026, 4, 6), "Easter Monday"),
-        (date(2026, 5, 1), "Labor Day"),
+    assert closed_days(OFFICE, date(2026, 4, 1), 3, "it") == [
+        (date(2026, 4, 6), "Lunedì dell'Angelo"),
+        (date(2026, 5, 1), "Festa del Lavoro"),
         (date(2026, 5, 25), ""),
     ]
+
+
+def test_holidays_have_english_names_where_no_other_are_known() -> None:
+    assert closed_days(OFFICE, date(2026, 4, 1), 1, "qq") == [(date(2026, 4, 6), "Easter Monday")]

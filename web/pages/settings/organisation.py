@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from babel import Locale
@@ -13,6 +14,7 @@ from centralino.settings import Settings, SettingsError
 from centralino.settings.sources import PREFIX, where_written
 from web.doors import Door
 from web.marking import N_
+from web.pages.campaigns.shown import exact_length
 from web.visit import Visit
 
 Row = tuple[str, str, str, str]
@@ -90,7 +92,12 @@ def _value(visit: Visit, field: str) -> str:
     value = getattr(visit.office.settings, field)
     locale = Locale.parse(visit.formats.locale)
     if field in SECONDS:
-        return visit.gettext("%(num)s s", num=visit.formats.number(value))
+        whole = value >= 1 and value == int(value)
+        return (
+            exact_length(visit, timedelta(seconds=value))
+            if whole
+            else visit.gettext("%(num)s s", num=visit.formats.number(value))
+        )
     match field, value:
         case _, None | "" | ():
             return "–"

@@ -15,6 +15,7 @@ from centralino.access.rules.rights import Right
 from centralino.campaigns.rules.hours import AT_ANY_TIME, Window
 from centralino.campaigns.rules.law import RuleSet, every_rule_set
 from web.doors import Door
+from web.pages.campaigns.shown import exact_length
 from web.visit import Visit
 from web.words_of_rules import PURPOSES
 
@@ -37,9 +38,11 @@ class Told:
 
 async def show(visit: Visit) -> Response:
     """Everything, whether it is in force today or not."""
+    budget = visit.office.settings.telephone.disturbance
     return visit.page(
         "settings/rules.html",
-        budget=visit.office.settings.telephone.disturbance,
+        budget=budget,
+        gap=exact_length(visit, budget.gap),
         rules=_told(visit),
     )
 
@@ -94,9 +97,11 @@ def _hours(visit: Visit, rules: RuleSet) -> list[str]:
             told.append(f"{span}: {_windows(visit, rules.hours.weekdays[first])}")
             first = day
     if rules.hours.holidays:
-        told.append(f"{visit.gettext('holidays')}: {_windows(visit, rules.hours.on_holidays)}")
+        windows = _windows(visit, rules.hours.on_holidays)
+        told.append(visit.gettext("holidays: %(windows)s", windows=windows))
     if rules.hours.on_eves is not None:
-        told.append(f"{visit.gettext('the day before a holiday')}: {_windows(visit, rules.hours.on_eves)}")
+        windows = _windows(visit, rules.hours.on_eves)
+        told.append(visit.gettext("the day before a holiday: %(windows)s", windows=windows))
     return told
 
 

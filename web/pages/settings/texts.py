@@ -41,8 +41,8 @@ PURPOSES: Final[dict[str, str]] = {
 }
 PROVIDERS: Final = {
     "twilio": N_("Twilio"),
-    "sip": N_("texts over a SIP trunk"),
-    "lab": N_("the text network of the lab"),
+    "sip": N_("Texts over a SIP trunk"),
+    "lab": N_("The text network of the lab"),
 }
 
 

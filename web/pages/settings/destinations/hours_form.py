@@ -157,6 +157,6 @@ def _told(name: str, hours: NewHours) -> dict[str, str]:
 
 
 DOORS = (
-    Door("GET", "/settings/hours/{name}", Right.SETTINGS, show),
-    Door("POST", "/settings/hours/{name}", Right.SETTINGS, save),
+    Door("GET", "/settings/destinations/hours/{name}", Right.SETTINGS, show),
+    Door("POST", "/settings/destinations/hours/{name}", Right.SETTINGS, save),
 )

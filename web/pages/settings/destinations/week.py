@@ -52,7 +52,7 @@ def week_of(visit: Visit, name: str, hours: OpeningHours) -> Week:
         is_open=why_closed(hours, visit.now, visit.office.zone) is None,
         changes_at=next_change(hours, visit.now, visit.office.zone),
         days=[_day(visit, hours, day, names[day], day == today.weekday()) for day in range(7)],
-        closed=closed_days(hours, today, CLOSED_DAYS),
+        closed=closed_days(hours, today, CLOSED_DAYS, visit.language),
         holidays=hours.holidays,
     )
 
