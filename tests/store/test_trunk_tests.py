@@ -92,7 +92,8 @@ async def test_what_was_ordered_is_rung_once_over_its_trunk(database: Database) 
     pbx.is_linked = True  # type: ignore[attr-defined]
     tests = TrunkTests(an_organisation().settings, database, pbx.as_link)
     async with database.transaction() as connection:
-        test_id = await an_order(connection)
+        test_id = await order_test(connection, TRUNK, NUMBER, by="rosa", at=now())
+    assert isinstance(test_id, int)
     await tests.once()
     await tests.once()
     (rung,) = pbx.orders("Originate")
