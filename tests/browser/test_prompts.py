@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from centralino.campaigns.rules.lives import CampaignState
+from centralino.clock import now
 from centralino.database import Database
 from centralino.prompts.catalogue import read_catalogue
 from centralino.prompts.clips import make_clip
@@ -19,8 +21,9 @@ from tests.browser.at_the_desk import at_the_desk
 from tests.browser.axe import audit
 from tests.browser.pictures import picture
 from tests.browser.windows import CHECKOUT, Windows
+from tests.fixtures.campaigns import a_campaign
 from tests.fixtures.staff import StaffLanguage
-from tests.fixtures.texts import a_texting_organisation
+from tests.fixtures.texts import a_plan_for_now, a_texting_organisation
 from tests.fixtures.web import Browser, browsing
 
 PAGE = "/settings/prompts/it/greeting"
@@ -104,3 +107,19 @@ async def test_a_prompt_is_recorded_in_the_page_heard_and_kept(
     await page.goto(f"{house.address}/settings/prompts")
     await audit(page)
     await picture(page, "prompts")
+
+
+async def test_a_sentence_of_a_campaign_is_recorded_with_the_same_recorder(
+    windows: Windows, house: Browser, database: Database, tmp_path: Path
+) -> None:
+    async with database.transaction() as connection:
+        await a_campaign(connection, state=CampaignState.DRAFT, plan=a_plan_for_now(now()), at=now())
+    page = await at_the_desk(windows, house, database, language=StaffLanguage.EN)
+    await page.context.add_init_script(MICROPHONE)
+    await page.goto(f"{house.address}/campaigns/cena/plan/words")
+    await page.get_by_role("button", name="Save and record: First words", exact=True).click()
+    await audit(page)
+    await record(page, loudness=0.3)
+    await page.get_by_role("button", name="Keep it").click()
+    await expect(page.locator("#picture")).to_contain_text("the recording cena-greeting.wav")
+    assert (tmp_path / "own" / "campaigns" / "cena-greeting.wav").exists()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from centralino.campaigns.rules.plan import Plan
+from centralino.prompts import own as recordings
+from centralino.prompts import spoken
 from centralino.prompts.clips import CAMPAIGNS, Clip
-from centralino.prompts.spoken import played
-from centralino.prompts.wav import RecordingError, read_recording
+from centralino.prompts.sound import Sound
+from centralino.prompts.wav import RecordingError, read_recording, write_wav
 
 
 def recording(plan: Plan, saying: str, own: Path) -> Path | None:
@@ -26,6 +30,21 @@ def clip_of(path: Path) -> Clip | None:
         return None
 
 
+def keep(own: Path, clips: Path, name: str, sound: Sound, at: datetime) -> None:
+    """From now on the recording of this name, without suffix, is this one; what it was before is put aside.
+
+    Its clip is made first, so that a campaign that runs says nothing else meanwhile. Raises `RecordingError`, and
+    OSError when the disk does not take it.
+    """
+    with TemporaryDirectory() as aside:
+        written = Path(aside) / f"{name}.wav"
+        write_wav(written, sound)
+        made = spoken.make([spoken.played(written)], clips)
+    if made.refused:
+        raise RecordingError(made.refused[0].why)
+    recordings.keep(own, f"{CAMPAIGNS}/{name}", sound, at)
+
+
 def unusable(plan: Plan, own: Path) -> list[str]:
     """What is wrong with the recordings that a plan names."""
     complaints = []
@@ -40,4 +59,4 @@ def unusable(plan: Plan, own: Path) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _clip(path: Path, _changed_at: int, _size: int) -> Clip:
-    return played(path)
+    return spoken.played(path)

@@ -29,6 +29,7 @@ from web.pages.campaigns.shown import words_for
 from web.visit import Visit
 
 BAD_REQUEST: Final = 400
+TO_RECORD: Final = "record "  # before the name of a sentence: on to where it is recorded
 
 
 async def show(visit: Visit) -> Response:
@@ -59,7 +60,11 @@ async def look(visit: Visit) -> Response:
 
 async def save(visit: Visit) -> Response:
     """On to the next step, or back to this one with what is wrong at its field."""
-    step, sent = step_of(visit), await sent_by(visit)
+    return await save_written(visit, step_of(visit), await sent_by(visit))
+
+
+async def save_written(visit: Visit, step: Step, sent: Written) -> Response:
+    """Keep this as what stands in the fields of a step."""
     async with visit.changing() as connection:
         campaign = await campaign_of(visit, connection)
         held = await hold(connection, campaign.name, CampaignEvent.CHANGED)
@@ -128,8 +133,11 @@ def _with_clips_first(visit: Visit, held: Campaign, plan: Plan, names: list[str]
 
 
 def _onward(visit: Visit, step: Step, sent: Written) -> str:
-    if sent.one("go") == "stay":
+    go = sent.one("go")
+    if go == "stay":
         return address_of(visit, "plan", step.name)
+    if go.startswith(TO_RECORD):
+        return address_of(visit, "recordings", go.removeprefix(TO_RECORD))
     following = after(step)
     return address_of(visit, "plan", following.name) if following else address_of(visit)
 
