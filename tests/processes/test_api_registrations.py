@@ -109,6 +109,6 @@ async def test_a_code_of_the_text_confirms(database: Database) -> None:
     assert await rows(database, "select name from contacts") == [("Officine Acme",)]
 
 
-@pytest.mark.parametrize("name", ["Acme\0", "Acme \u202e", "x" * 10_000, ""])
-async def test_a_name_that_cannot_be_shown_is_refused(program: Program, name: str) -> None:
-    assert (await program.post("/registrations", {**ACME, "name": name})).status == 422
+async def test_a_name_that_cannot_be_shown_is_refused(program: Program) -> None:
+    for name in ("Acme\0", "Acme \u202e", "x" * 10_000, ""):
+        assert (await program.post("/registrations", {**ACME, "name": name})).status == 422

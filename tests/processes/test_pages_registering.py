@@ -90,28 +90,23 @@ async def door(database: Database) -> AsyncIterator[Door]:
 # The form.
 
 
-@pytest.mark.parametrize(
-    ("path", "accepts", "language", "words"),
-    [
-        ("/register", "it-IT,it;q=0.9", "it", "Partita IVA"),
+async def test_the_form_speaks_the_language_that_is_asked_for(door: Door) -> None:
+    for path, accepts, language, words in (
+        ("/register", "it-IT,it;q=0.9", "it", "partita IVA"),
         ("/register", "es", "es", "NIF-IVA"),
-        ("/register", "fr", "it", "Partita IVA"),
+        ("/register", "fr", "it", "partita IVA"),
         ("/register?lang=en", "it", "en", "VAT number"),
         ("/register?lang=xx", "en", "en", "VAT number"),
         ("/register/embedded?lang=es", "it", "es", "NIF-IVA"),
-    ],
-)
-async def test_the_form_speaks_the_language_that_is_asked_for(
-    door: Door, path: str, accepts: str, language: str, words: str
-) -> None:
-    page = await door.browser.get(path, {"accept-language": accepts})
-    assert page.status == 200
-    assert f'<html lang="{language}">' in page.text
-    assert words.lower() in page.text.lower()
-    assert f'<option value="{language}" selected>' in page.text
-    assert "Acme &amp; Figli" in page.text
-    assert 'href="https://www.example.org/privacy"' in page.text
-    assert "set-cookie" not in page.headers
+    ):
+        page = await door.browser.get(path, {"accept-language": accepts})
+        assert page.status == 200
+        assert f'<html lang="{language}">' in page.text, path
+        assert words in page.text
+        assert f'<option value="{language}" selected>' in page.text
+        assert "Acme &amp; Figli" in page.text
+        assert 'href="https://www.example.org/privacy"' in page.text
+        assert "set-cookie" not in page.headers
 
 
 async def test_the_form_needs_no_script_and_leaves_the_language_as_it_was(door: Door) -> None:
@@ -262,7 +257,7 @@ async def test_the_field_that_nobody_sees_is_answered_and_forgotten(door: Door) 
 
 @pytest.mark.parametrize(
     ("age", "words"),
-    [(timedelta(0), "quicker than we can believe"), (timedelta(hours=13), "open for too long")],
+    [(timedelta(minutes=-1), "quicker than we can believe"), (timedelta(hours=13), "open for too long")],
     ids=["too quick", "too old"],
 )
 async def test_a_form_in_no_time_or_of_another_day_is_sent_once_more(
@@ -275,9 +270,9 @@ async def test_a_form_in_no_time_or_of_another_day_is_sent_once_more(
     assert await door.rows("select count(*) from registrations") == [(0,)]
 
 
-@pytest.mark.parametrize("stamp", ["", "x", "a" * 30 + ".1." + "0" * 64])
-async def test_a_stamp_that_we_did_not_give_is_worth_nothing(door: Door, stamp: str) -> None:
-    assert (await door.sends(stamp=stamp)).status == 400
+async def test_a_stamp_that_we_did_not_give_is_worth_nothing(door: Door) -> None:
+    for stamp in ("", "x", "a" * 30 + ".1." + "0" * 64):
+        assert (await door.sends(stamp=stamp)).status == 400
     assert await door.rows("select count(*) from registrations") == [(0,)]
 
 
