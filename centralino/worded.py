@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -54,6 +54,28 @@ def in_one_line(sentences: Iterable[str]) -> Worded:
         for message in (
             each.messages if isinstance(each, Worded) else (Message("%(told)s", (("told", each),)),)
         )
+    )
+
+
+def as_kept(sentence: str) -> str | list[list[object]]:
+    """A sentence as JSON keeps it; one that was never worded is itself."""
+    if not isinstance(sentence, Worded):
+        return sentence
+    return [[each.text, dict(each.values)] for each in sentence.messages]
+
+
+def from_kept(kept: str | Sequence[tuple[str, Mapping[str, Value]]]) -> str:
+    """A sentence as it was kept."""
+    if isinstance(kept, str):
+        return kept
+    return Worded.of(
+        Message(
+            text,
+            tuple(
+                (name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()
+            ),
+        )
+        for text, values in kept
     )
 
 

@@ -13,6 +13,7 @@ from centralino.directory import store
 from centralino.directory.codes import Code
 from centralino.directory.contacts import Contact, NewContact, Refused
 from centralino.directory.numbers import Source, Trust, after_right_code
+from centralino.worded import worded
 
 FEW = 5  # contacts that are named when a name fits several
 
@@ -23,10 +24,25 @@ async def find_contact(connection: Connection, named: str) -> Contact | Refused:
     if len(found) == 1 or (found and _is_named(found[0], named) and not _is_named(found[1], named)):
         return found[0]
     if not found:
-        return Refused(f"no contact has the id, the code or the name {named!r}")
-    some = ", ".join(f"#{each.id} {each.name}" for each in found[:FEW])
-    more = " and more" if len(found) > FEW else ""
-    return Refused(f"{named!r} may be {some}{more}: say which by its number, like #{found[0].id}")
+        return Refused(worded("no contact has the id, the code or the name %(named)s", named=repr(named)))
+    some = tuple(f"#{each.id} {each.name}" for each in found[:FEW])
+    first = f"#{found[0].id}"
+    if len(found) > FEW:
+        words = worded(
+            "%(named)s may be %(some)s and more: say which by its number, like %(first)s",
+            named=repr(named),
+            some=some,
+            first=first,
+        )
+        return Refused(words)
+    return Refused(
+        worded(
+            "%(named)s may be %(some)s: say which by its number, like %(first)s",
+            named=repr(named),
+            some=some,
+            first=first,
+        )
+    )
 
 
 async def add_contact(
@@ -64,7 +80,9 @@ async def change_contact(
         return taken
     held = {code.code for code in contact.codes}
     if missing := set(remove_codes) - held:
-        return Refused(f"{contact.name} has no code {', '.join(sorted(missing))}")
+        return Refused(
+            worded("%(name)s has no code %(codes)s", name=contact.name, codes=tuple(sorted(missing)))
+        )
     await store.update_contact(
         connection,
         contact.id,
@@ -92,7 +110,7 @@ async def add_number(
     if not await _declare(connection, number, contact.id, Source.STAFF, at, by):
         held = await store.lock_number(connection, number, contact.id)
         if held is None or held.trust != Trust.LEARNED:
-            return Refused(f"{number} is {contact.name}'s already")
+            return Refused(worded("%(number)s is %(name)s's already", number=number, name=contact.name))
         await store.confirm_number(connection, number, contact.id, at, by)
     return (await store.contacts_by_id(connection, [contact.id]))[0]
 
@@ -103,16 +121,18 @@ async def confirm_number(
     """Staff vouch for a number: it is the contact's, and in use whatever the network has said of it."""
     held = await store.lock_number(connection, number, contact.id)
     if held is None:
-        return Refused(f"{number} is none of {contact.name}'s numbers")
+        return Refused(worded("%(number)s is none of %(name)s's numbers", number=number, name=contact.name))
     if not await store.confirm_number(connection, number, contact.id, at, by):
-        return Refused(f"{number} was confirmed before, by {held.confirmed_by}")
+        return Refused(
+            worded("%(number)s was confirmed before, by %(by)s", number=number, by=held.confirmed_by)
+        )
     return (await store.contacts_by_id(connection, [contact.id]))[0]
 
 
 async def remove_number(connection: Connection, number: str, contact: Contact) -> Contact | Refused:
     """A number is not a contact's any more."""
     if not await store.delete_number(connection, number, contact.id):
-        return Refused(f"{number} is none of {contact.name}'s numbers")
+        return Refused(worded("%(number)s is none of %(name)s's numbers", number=number, name=contact.name))
     held = tuple(each for each in contact.numbers if each.number != number)
     return replace(contact, numbers=held)
 
@@ -166,8 +186,9 @@ async def _who_has(connection: Connection, codes: Sequence[Code], but: int | Non
     wanted = {code.code for code in codes}
     for contact in await store.contacts_by_code(connection, sorted(wanted)):
         if contact.id != but:
-            taken = ", ".join(code.code for code in contact.codes if code.code in wanted)
-            return Refused(f"the code {taken} is that of #{contact.id} {contact.name}")
+            taken = tuple(code.code for code in contact.codes if code.code in wanted)
+            whose = f"#{contact.id} {contact.name}"
+            return Refused(worded("the code %(code)s is that of %(whose)s", code=taken, whose=whose))
     return None
 
 

@@ -14,6 +14,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.util import get_cc_module
 
 from centralino.directory.keypad import could_be_keyed, keys_of, pattern_of_keys
+from centralino.worded import worded
 
 if TYPE_CHECKING:
     from stdnum.util import NumberValidationModule
@@ -70,16 +71,19 @@ def read_code(written: str, countries: Sequence[str], pattern: str | None) -> Co
         return code
     if wrong_check_digit:
         return _with_wrong_check_digit(written, ", ".join(wrong_check_digit))
-    return WrongCode(
-        written, f"is no VAT number of {', '.join(countries)}{' nor a customer code' * bool(pattern)}"
-    )
+    of = tuple(countries)
+    if pattern:
+        return WrongCode(
+            written, worded("is no VAT number of %(countries)s nor a customer code", countries=of)
+        )
+    return WrongCode(written, worded("is no VAT number of %(countries)s", countries=of))
 
 
 def read_vat_number(written: str, country: str) -> Code | WrongCode:
     """A VAT number of that country, checked by the country's own rules as python-stdnum has them."""
     rules = _vat_rules(country)
     if rules is None:
-        return WrongCode(written, f"no rule is known for VAT numbers of {country}")
+        return WrongCode(written, worded("no rule is known for VAT numbers of %(country)s", country=country))
     compact = _compact(written)
     for spelling in dict.fromkeys((compact, compact.removeprefix(country))):
         try:
@@ -88,18 +92,21 @@ def read_vat_number(written: str, country: str) -> Code | WrongCode:
             return _with_wrong_check_digit(written, country)
         except (ValidationError, ValueError):
             continue
-    return WrongCode(written, f"is no VAT number of {country}")
+    return WrongCode(written, worded("is no VAT number of %(countries)s", countries=country))
 
 
 def read_customer_code(written: str, pattern: str | None) -> Code | WrongCode:
     """A code of our own, if the whole of it is what the pattern (a regular expression) says."""
     if pattern is None:
         return WrongCode(
-            written, "customer codes are not in use: CENTRALINO_CUSTOMER_CODE_PATTERN is not set"
+            written,
+            worded("customer codes are not in use: CENTRALINO_CUSTOMER_CODE_PATTERN is not set"),
         )
     compact = _compact(written)
     if not re.fullmatch(pattern, compact) or not re.fullmatch(r"[0-9A-Z]{3,20}", compact):
-        return WrongCode(written, f"is no customer code: those are written {pattern}")
+        return WrongCode(
+            written, worded("is no customer code: those are written %(pattern)s", pattern=pattern)
+        )
     return Code(compact, CodeKind.CUSTOMER)
 
 
@@ -120,7 +127,8 @@ def plausible(keys: str, countries: Sequence[str], pattern: str | None) -> bool:
 
 
 def _with_wrong_check_digit(written: str, countries: str) -> WrongCode:
-    return WrongCode(written, f"is no VAT number of {countries}: its check digit is wrong", check_digit=True)
+    why = worded("is no VAT number of %(countries)s: its check digit is wrong", countries=countries)
+    return WrongCode(written, why, check_digit=True)
 
 
 def _fits(keys: str, pattern: str) -> bool:

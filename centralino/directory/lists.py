@@ -12,6 +12,7 @@ from centralino.database import Connection
 from centralino.directory import list_store as store
 from centralino.directory.contacts import Refused
 from centralino.directory.list_store import ContactList, MemberNamed, Unfound
+from centralino.worded import worded
 
 LIST_NAME = r"[a-z0-9][a-z0-9_-]{0,59}"
 
@@ -34,9 +35,13 @@ def plain_list_name(written: str) -> str:
 async def create_list(connection: Connection, name: str, at: datetime, by: str) -> ContactList | Refused:
     """A new list, with nobody on it."""
     if not re.fullmatch(LIST_NAME, name):
-        return Refused(f"{name!r} is no name of a list: small letters, digits, - and _, at most 60")
+        return Refused(
+            worded(
+                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(name)
+            )
+        )
     if not await store.insert_list(connection, name, at, by):
-        return Refused(f"there is a list {name} already")
+        return Refused(worded("there is a list %(name)s already", name=name))
     return (await store.lists(connection, [name]))[0]
 
 
@@ -45,8 +50,10 @@ async def find_list(connection: Connection, name: str) -> ContactList | Refused:
     found = await store.lists(connection, [name])
     if found:
         return found[0]
-    known = ", ".join(each.name for each in await store.lists(connection))
-    return Refused(f"there is no list {name!r} (there is: {known or 'none yet'})")
+    known = tuple(each.name for each in await store.lists(connection))
+    if not known:
+        return Refused(worded("there is no list %(name)s (there is: none yet)", name=repr(name)))
+    return Refused(worded("there is no list %(name)s (there is: %(known)s)", name=repr(name), known=known))
 
 
 async def import_members(

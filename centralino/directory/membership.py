@@ -17,6 +17,7 @@ from centralino.directory.contacts import Contact, NewContact, Refused
 from centralino.directory.list_store import ContactList, ListMember
 from centralino.directory.numbers import Source, to_e164
 from centralino.directory.store import contacts_by_id
+from centralino.worded import worded
 
 PAGE = 50  # members
 LONGEST_NAME = 200
@@ -66,7 +67,7 @@ async def add_member(
 ) -> ContactList | Refused:
     """A contact is on the list from now on; the list as it is then."""
     if not await list_store.insert_members(connection, to.id, [contact.id], at, by):
-        return Refused(f"{contact.name} is on the list {to.name} already")
+        return Refused(worded("%(name)s is on the list %(list)s already", name=contact.name, list=to.name))
     return (await list_store.lists(connection, [to.name]))[0]
 
 
@@ -86,13 +87,17 @@ async def add_person(
     """
     called = " ".join(name.split())
     if not called or not called.isprintable() or len(called) > LONGEST_NAME:
-        return Refused(f"a name is needed, of one line and at most {LONGEST_NAME} characters")
+        return Refused(
+            worded("a name is needed, of one line and at most %(most)s characters", most=LONGEST_NAME)
+        )
     reached = to_e164(number, region)
     if reached is None:
-        return Refused(f"{number!r} is no telephone number")
+        return Refused(worded("%(number)s is no telephone number", number=repr(number)))
     known = await store.called_so_with(connection, called, reached)
     if len(known) > 1:
-        return Refused(f"{len(known)} contacts have this name and number: choose one of them")
+        return Refused(
+            worded("%(count)s contacts have this name and number: choose one of them", count=len(known))
+        )
     contact = (await contacts_by_id(connection, known))[0] if known else None
     if contact is None:
         new = NewContact(called, language=language, numbers=(reached,))

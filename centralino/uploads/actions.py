@@ -21,6 +21,7 @@ from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads import files, store
 from centralino.uploads.lives import AT_WORK, UploadEvent, UploadState, after
 from centralino.uploads.records import Upload
+from centralino.worded import worded
 
 KEPT_WHEN_OVER = timedelta(days=7)
 KEPT_WHEN_IDLE = timedelta(days=30)
@@ -41,7 +42,7 @@ _DEEDS = {
     UploadEvent.TAKE: "taken",
     UploadEvent.GIVEN_UP: "given up",
 }
-GONE = Refused("there is no such upload")
+GONE = Refused(worded("there is no such upload"))
 
 
 def conventions_of(settings: Settings) -> Conventions:
@@ -67,13 +68,19 @@ async def keep_upload(
 ) -> Upload | Refused:
     """Keep a file that somebody brings. `onto` names the list it is for, be it there yet or not; None is none."""
     if onto is not None and not re.fullmatch(LIST_NAME, onto):
-        return Refused(f"{onto!r} is no name of a list: small letters, digits, - and _, at most 60")
+        return Refused(
+            worded(
+                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(onto)
+            )
+        )
     kept = await files.keep(folder, chunks)
     if kept is None:
-        return Refused(f"the file is longer than {files.MOST_BYTES >> 20} MB: send it in parts")
+        return Refused(
+            worded("the file is longer than %(most)s MB: send it in parts", most=files.MOST_BYTES >> 20)
+        )
     if not kept.bytes:
         files.remove(folder, [kept.file])
-        return Refused("there is nothing in the file")
+        return Refused(worded("there is nothing in the file"))
     async with database.transaction() as connection:
         upload_id = await store.insert_upload(
             connection,
@@ -92,7 +99,7 @@ async def keep_upload(
 async def look(folder: Path, upload: Upload, conventions: Conventions) -> LookedInto | NoTable:
     """The upload as it is read now, by the columns that were chosen if they were."""
     if upload.file is None:
-        return NoTable("the file was removed after its time")
+        return NoTable(worded("the file was removed after its time"))
     chosen = None if upload.columns is None else _everywhere(upload.columns)
     return await asyncio.to_thread(look_into, folder / upload.file, conventions, upload.reading, chosen)
 
@@ -131,7 +138,11 @@ async def look_into_upload(
 async def put_onto(database: Database, upload_id: int, onto: str | None, *, at: datetime) -> Upload | Refused:
     """The upload is for another list, be it there yet or not, or for none. What was tried before is void."""
     if onto is not None and not re.fullmatch(LIST_NAME, onto):
-        return Refused(f"{onto!r} is no name of a list: small letters, digits, - and _, at most 60")
+        return Refused(
+            worded(
+                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(onto)
+            )
+        )
     async with database.transaction() as connection:
         held = await store.hold_upload(connection, upload_id)
         if held is None:
@@ -157,7 +168,7 @@ async def begin(database: Database, upload_id: int, event: UploadEvent, *, at: d
         if complaint:
             return Refused(complaint)
         if held.state in AT_WORK and not await _is_left(connection, upload_id):
-            return Refused("it is being worked on already")
+            return Refused(worded("it is being worked on already"))
         return await _moved(connection, upload_id, event, at)
 
 
@@ -226,8 +237,10 @@ async def _is_left(connection: Connection, upload_id: int) -> bool:
 
 def _cannot(upload: Upload, event: UploadEvent) -> Refused:
     if upload.file is None:
-        return Refused("the file was removed after its time: bring it again")
-    return Refused(f"what is {_STATES[upload.state]} cannot be {_DEEDS[event]}")
+        return Refused(worded("the file was removed after its time: bring it again"))
+    return Refused(
+        worded("what is %(state)s cannot be %(deed)s", state=_STATES[upload.state], deed=_DEEDS[event])
+    )
 
 
 def _everywhere(columns: Mapping[int, Column]) -> Mapping[int, Column | None]:

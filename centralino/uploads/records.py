@@ -13,6 +13,7 @@ from centralino.support.importing.refusals import Refusals
 from centralino.support.importing.remarks import Remark, Remarks, Result
 from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads.lives import UploadState
+from centralino.worded import as_kept, from_kept
 
 REASONS = 30  # that are kept, the most frequent first
 
@@ -96,13 +97,21 @@ def result_of(imported: Imported, refusals: Refusals, remarks: Remarks) -> Tried
 
 def as_json(tried: Tried) -> dict[str, Any]:
     """What came of it, as the database keeps it."""
-    return asdict(tried)
+    kept = asdict(tried)
+    for each in kept["reasons"]:
+        each["reason"] = as_kept(each["reason"])
+    for each in kept["remarks"]:
+        each["why"] = as_kept(each["why"])
+    return kept
 
 
 def tried_of(kept: dict[str, Any] | None) -> Tried | None:
     """What came of it, as the database kept it."""
     if kept is None:
         return None
-    reasons = tuple(Reason(**each) for each in kept.pop("reasons"))
-    remarks = tuple(Remark(**{**each, "result": Result(each["result"])}) for each in kept.pop("remarks"))
+    reasons = tuple(Reason(**{**each, "reason": from_kept(each["reason"])}) for each in kept.pop("reasons"))
+    remarks = tuple(
+        Remark(**{**each, "result": Result(each["result"]), "why": from_kept(each["why"])})
+        for each in kept.pop("remarks")
+    )
     return Tried(**kept, reasons=reasons, remarks=remarks)

@@ -25,6 +25,7 @@ from centralino.support.importing.sheets import UnreadableSheet, open_sheet
 from centralino.uploads import files, store
 from centralino.uploads.lives import UploadEvent, UploadState, after
 from centralino.uploads.records import Tried, Upload, result_of
+from centralino.worded import worded
 
 CONNECTIONS = 3  # the work's own, one that holds the upload, one that tells how far it is
 TOLD_EVERY = 0.5  # seconds
@@ -41,13 +42,13 @@ async def work_on(
     """
     async with database.connection() as connection:
         if not await store.claim(connection, upload_id):
-            return Refused("it is being worked on already")
+            return Refused(worded("it is being worked on already"))
         try:
             begun = await store.upload(connection, upload_id)
             if begun is None or begun.state not in (UploadState.TRYING, UploadState.TAKING):
-                return Refused("there is nothing to be done")
+                return Refused(worded("there is nothing to be done"))
             await _work(database, folder, begun, conventions, now)
-            return await store.upload(connection, upload_id) or Refused("there is no such upload")
+            return await store.upload(connection, upload_id) or Refused(worded("there is no such upload"))
         finally:
             with suppress(DatabaseUnavailable):
                 await store.unclaim(connection, upload_id)
@@ -59,17 +60,22 @@ async def _work(
     try:
         await _try_or_take(database, folder, upload, conventions, now)
     except UnreadableSheet as error:
-        await _failed(database, upload, now(), str(error).removeprefix(f"{upload.file}: "))
+        await _failed(database, upload, now(), error.why(upload.file or ""))
     except OSError as error:
-        await _failed(database, upload, now(), f"the file cannot be read: {error.strerror or error}")
+        await _failed(
+            database,
+            upload,
+            now(),
+            worded("the file cannot be read: %(why)s", why=error.strerror or str(error)),
+        )
     except DatabaseUnavailable:
         raise
     except DatabaseRefused:
         log.exception("upload", id=upload.id)
-        await _failed(database, upload, now(), "the database refused it; nothing was taken")
+        await _failed(database, upload, now(), worded("the database refused it; nothing was taken"))
     except Exception:
         log.exception("upload", id=upload.id)
-        await _failed(database, upload, now(), "an error of ours stood in its way; nothing was taken")
+        await _failed(database, upload, now(), worded("an error of ours stood in its way; nothing was taken"))
 
 
 async def _try_or_take(

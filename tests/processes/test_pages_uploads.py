@@ -14,6 +14,7 @@ from aiohttp import FormData
 from centralino import clock
 from centralino.access import tokens
 from centralino.access.rules.rights import Role
+from centralino.access.signed_in import StaffLanguage
 from centralino.database import Database
 from centralino.settings import Settings
 from centralino.uploads.actions import conventions_of
@@ -166,3 +167,20 @@ async def test_who_may_not_import_is_refused_and_a_form_without_its_token_too(
     headers = {**desk.cookie, **FROM_HERE}
     async with browser.http.post(f"{browser.address}/uploads", data=form, headers=headers) as reply:
         assert reply.status == 403
+
+
+async def test_why_a_cell_is_refused_is_said_in_the_language_of_who_reads(
+    browser: Browser, database: Database, settings: Settings
+) -> None:
+    desk = await signed_in(browser, database, Role.ORGANISER, StaffLanguage.IT)
+    content = f"Nome;Codice;Telefono\n{'A' * 300};00488410010;347 1234567\nBruno;00488410011;347 7654321\n"
+    address = await brought(desk, "soci.csv", content.encode())
+    looked = (await desk.get(address)).text
+    assert "è più lungo di 200 caratteri" in looked
+    await desk.post(f"{address}/try")
+    await worked_on(database, settings, address)
+    tried = (await desk.get(address)).text
+    assert "è più lungo di 200 caratteri" in tried
+    assert "non è una partita IVA di IT: la cifra di controllo è sbagliata" in tried
+    refused = await brought(desk, "soci.csv", b"%PDF-1.7")
+    assert "è un PDF" in (await desk.get(refused)).text

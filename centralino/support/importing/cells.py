@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from centralino.support.importing.columns import plain
 from centralino.support.importing.sheets import Cell
 from centralino.support.rules import GrantState
+from centralino.worded import worded
 
 Read = TypeVar("Read")
 
@@ -59,26 +60,36 @@ def read_name(cell: Cell) -> str | Wrong:
     """A name of one line."""
     name = " ".join(text_of(cell).split())
     if not name.isprintable():
-        return Wrong("has characters in it that cannot be shown")
-    return name if len(name) <= LONGEST_NAME else Wrong(f"is longer than {LONGEST_NAME} characters")
+        return Wrong(worded("has characters in it that cannot be shown"))
+    return (
+        name
+        if len(name) <= LONGEST_NAME
+        else Wrong(worded("is longer than %(most)s characters", most=LONGEST_NAME))
+    )
 
 
 def read_language(cell: Cell) -> str | Wrong:
     """A language by its code or its name."""
-    return _LANGUAGES.get(plain(text_of(cell))) or Wrong("is none of the languages it, en, es")
+    return _LANGUAGES.get(plain(text_of(cell))) or Wrong(worded("is none of the languages it, en, es"))
 
 
 def read_country(cell: Cell) -> str | Wrong:
     """A country by its two letters (ISO 3166)."""
     country = text_of(cell).upper()
-    return country if re.fullmatch(r"[A-Z]{2}", country) else Wrong("is no country code of two letters")
+    return (
+        country if re.fullmatch(r"[A-Z]{2}", country) else Wrong(worded("is no country code of two letters"))
+    )
 
 
 def read_kind(cell: Cell) -> str | Wrong:
     """A kind of contract, as telephone.toml names them."""
     kind = plain(text_of(cell)).replace(" ", "-")
     fits = re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", kind)
-    return kind if fits else Wrong("is no kind of contract: letters, digits and -, beginning with a letter")
+    return (
+        kind
+        if fits
+        else Wrong(worded("is no kind of contract: letters, digits and -, beginning with a letter"))
+    )
 
 
 def read_day(cell: Cell) -> date | Wrong:
@@ -98,7 +109,7 @@ def read_day(cell: Cell) -> date | Wrong:
                 return date(*(int(found[place]) for place in order))
             except ValueError:
                 break
-    return Wrong("is no day: it is written like 2026-12-31 or 31/12/2026")
+    return Wrong(worded("is no day: it is written like 2026-12-31 or 31/12/2026"))
 
 
 def read_grant(cell: Cell, zone: ZoneInfo) -> tuple[GrantState, datetime | None] | Wrong:
@@ -108,6 +119,6 @@ def read_grant(cell: Cell, zone: ZoneInfo) -> tuple[GrantState, datetime | None]
         return state, None
     day = read_day(cell)
     if isinstance(day, Wrong):
-        return Wrong("is none of awaiting, granted, revoked, nor the last day of a grant")
+        return Wrong(worded("is none of awaiting, granted, revoked, nor the last day of a grant"))
     midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     return GrantState.GRANTED, midnight

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from centralino.worded import worded
+
 
 class Column(StrEnum):
     """What a row may say of a contact and their contract."""
@@ -111,14 +113,16 @@ def complaint_of(columns: Mapping[int, Column], codes_needed: bool) -> str | Non
     chosen = list(columns.values())
     for column in Column:
         if chosen.count(column) > 1 and column is not Column.NUMBERS:
-            return f"two columns are taken for {column.value!r}"
+            return worded("two columns are taken for %(column)s", column=repr(column.value))
     if Column.NAME not in chosen:
-        return "no column is taken for 'name'"
+        return worded("no column is taken for 'name'")
     if {Column.CODE, Column.CUSTOMER_CODE} & set(chosen):
         return None
     if codes_needed:
-        return "no column is taken for 'code' or 'customer code', by which contacts are found again"
-    return None if Column.NUMBERS in chosen else "no column is taken for 'numbers', nor for a code"
+        return worded("no column is taken for 'code' or 'customer code', by which contacts are found again")
+    if Column.NUMBERS in chosen:
+        return None
+    return worded("no column is taken for 'numbers', nor for a code")
 
 
 def _complaint(found: Mapping[int, Column], unknown: Sequence[str], codes_needed: bool) -> WrongHeader | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from centralino.support.importing.sheet_rows import MOST_COLUMNS, MOST_ROWS, Row, UnreadableSheet
+from centralino.worded import worded
 
 DELIMITERS = (";", ",", "\t", "|", "^", "~")
 LOOKED_AT = 20  # lines that tell the sign between the cells
@@ -74,9 +75,11 @@ def csv_rows(text: io.TextIOBase, delimiter: str) -> Iterator[Row]:
         if number == 1 and len(cells) <= 2 and "".join(cells).lower() in (_MADE_BY_EXCEL, "sep=" + delimiter):
             cells = []
         if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
-            raise UnreadableSheet(f"row {number} has more than {MOST_COLUMNS} cells")
+            raise UnreadableSheet(
+                worded("row %(row)s has more than %(most)s cells", row=number, most=MOST_COLUMNS)
+            )
         if number > MOST_ROWS:
-            raise UnreadableSheet(f"it has more than {MOST_ROWS:,} rows")
+            raise UnreadableSheet(worded("it has more than %(most)s rows", most=f"{MOST_ROWS:,}"))
         yield Row(number, tuple(cells[:MOST_COLUMNS]))
 
 
@@ -84,5 +87,5 @@ def _lines(text: io.TextIOBase) -> Iterator[str]:
     """Lines of a length that fits into memory."""
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            raise UnreadableSheet("it has a line that goes on for ever")
+            raise UnreadableSheet(worded("it has a line that goes on for ever"))
         yield line

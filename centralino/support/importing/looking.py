@@ -15,6 +15,7 @@ from centralino.support.importing.rows import ContactSaid, Conventions, Refusal,
 from centralino.support.importing.sheet_rows import Reading, Row, UnreadableSheet
 from centralino.support.importing.sheets import FileKind, kind_of, open_rows, told_as_unreadable
 from centralino.support.importing.workbooks import open_workbook
+from centralino.worded import worded
 
 ROWS = 50  # that are looked at
 PREVIEWED = 12
@@ -69,7 +70,7 @@ def look_into(
     try:
         return _looked_into(path, conventions, reading, chosen)
     except UnreadableSheet as error:
-        return NoTable(str(error).removeprefix(f"{path.name}: "))
+        return NoTable(error.why(path.name))
 
 
 def _looked_into(
@@ -78,7 +79,7 @@ def _looked_into(
     kind = kind_of(path)
     if kind is FileKind.OTHER_WORKBOOK:
         raise UnreadableSheet(
-            "it is an old workbook, or one with a password: save it as .xlsx or CSV, without"
+            worded("it is an old workbook, or one with a password: save it as .xlsx or CSV, without")
         )
     with told_as_unreadable(path):
         sheets, reading = _settled(path, kind, reading)
@@ -117,10 +118,10 @@ def _first_rows(path: Path, reading: Reading) -> Sequence[Row]:
     with open_rows(path, reading, MOST_BLANK) as (rows, _):
         found = [row for row in islice(rows, ROWS) if row.number >= (reading.header_row or 0)]
     if not found:
-        raise UnreadableSheet("there is nothing in it")
+        raise UnreadableSheet(worded("there is nothing in it"))
     if all(len(row.cells) < 2 for row in found):
         raise UnreadableSheet(
-            "it has one column only: no table, or one whose cells are told apart by a rare sign"
+            worded("it has one column only: no table, or one whose cells are told apart by a rare sign")
         )
     return found
 

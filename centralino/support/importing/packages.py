@@ -10,6 +10,7 @@ from typing import Any
 from xml.parsers import expat
 
 from centralino.support.importing.sheet_rows import UnreadableSheet
+from centralino.worded import worded
 
 CHUNK = 1 << 16
 MOST_UNPACKED = 2 << 30  # bytes, all parts together: a million rows of ten cells are a third of that
@@ -36,7 +37,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
         except zipfile.BadZipFile as error:
-            raise UnreadableSheet("it is no whole workbook: its end is missing or spoilt") from error
+            raise UnreadableSheet(worded("it is no whole workbook: its end is missing or spoilt")) from error
         self._unpacked = 0
 
     def close(self) -> None:
@@ -62,14 +63,14 @@ class Package:
                     read += len(chunk)
                     self._unpacked += len(chunk)
                     if read > allowed or self._unpacked > MOST_UNPACKED:
-                        raise UnreadableSheet("it unpacks to far more than a sheet has")
+                        raise UnreadableSheet(worded("it unpacks to far more than a sheet has"))
                     yield chunk
         except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-            raise UnreadableSheet("a part of the workbook is spoilt") from error
+            raise UnreadableSheet(worded("a part of the workbook is spoilt")) from error
         except Exception as error:
             # zlib's own error is of no class that its module lets one name beforehand.
             if type(error).__module__ == "zlib":
-                raise UnreadableSheet("a part of the workbook is spoilt") from error
+                raise UnreadableSheet(worded("a part of the workbook is spoilt")) from error
             raise
 
     def targets(self, name: str) -> Mapping[str, str]:
@@ -89,11 +90,11 @@ class Package:
     def _part(self, name: str) -> zipfile.ZipInfo:
         part = self._zip.NameToInfo.get(name)
         if part is None:
-            raise UnreadableSheet(f"it is no workbook: it has no part {name}")
+            raise UnreadableSheet(worded("it is no workbook: it has no part %(name)s", name=name))
         if part.flag_bits & 1:
-            raise UnreadableSheet("it has a password: save it without one")
+            raise UnreadableSheet(worded("it has a password: save it without one"))
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableSheet("it is packed in a way that workbooks are not")
+            raise UnreadableSheet(worded("it is packed in a way that workbooks are not"))
         return part
 
 
@@ -127,15 +128,15 @@ def parsing(
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
-                raise UnreadableSheet("it has a tag in it that goes on for ever")
+                raise UnreadableSheet(worded("it has a tag in it that goes on for ever"))
             yield
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise UnreadableSheet("a part of the workbook is spoilt") from error
+        raise UnreadableSheet(worded("a part of the workbook is spoilt")) from error
 
 
 def _refuse_declarations(*_: object) -> None:
-    raise UnreadableSheet("it declares a document type, which no workbook does")
+    raise UnreadableSheet(worded("it declares a document type, which no workbook does"))
 
 
 def _resolved(folder: PurePosixPath, target: str) -> str:
@@ -158,7 +159,7 @@ def _refuse_a_long_list(path: Path) -> None:
         tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + 22:
-        raise UnreadableSheet("it is no whole workbook: its end is missing or spoilt")
+        raise UnreadableSheet(worded("it is no whole workbook: its end is missing or spoilt"))
     parts, length = struct.unpack("<HL", tail[at + 10 : at + 16])
     if _END_OF_LARGE in tail[max(at - 20, 0) : at] or parts > 5_000 or length > _MOST_LISTED:
-        raise UnreadableSheet("it has more parts than a workbook has")
+        raise UnreadableSheet(worded("it has more parts than a workbook has"))

@@ -15,6 +15,7 @@ from centralino.support.importing.columns import Column
 from centralino.support.importing.sheet_rows import Cell, Row, is_blank
 from centralino.support.importing.telephone_cells import Mended, read_numbers
 from centralino.support.rules import GrantState
+from centralino.worded import worded
 
 Read = TypeVar("Read")
 
@@ -132,9 +133,11 @@ class _Reading:
         parts = [self._one(column, cells.read_name) for column in (Column.NAME, Column.SURNAME)]
         name = " ".join(part for part in parts if part)
         if not name and not self.refusals:
-            self._refuse(Column.NAME, "", "is blank")
+            self._refuse(Column.NAME, "", worded("is blank"))
         elif len(name) > cells.LONGEST_NAME:
-            self._refuse(Column.NAME, name, f"is longer than {cells.LONGEST_NAME} characters")
+            self._refuse(
+                Column.NAME, name, worded("is longer than %(most)s characters", most=cells.LONGEST_NAME)
+            )
         return name
 
     def _codes(self) -> tuple[Code, ...]:
@@ -152,9 +155,9 @@ class _Reading:
         ]
         if not found and not {Column.CODE, Column.CUSTOMER_CODE} & set(self.written):
             if self.conventions.codes_needed:
-                self._refuse(Column.CODE, "", "is blank, and so is the customer code")
+                self._refuse(Column.CODE, "", worded("is blank, and so is the customer code"))
             elif Column.NUMBERS not in self.written:
-                self._refuse(Column.NUMBERS, "", "is blank, and there is no code either")
+                self._refuse(Column.NUMBERS, "", worded("is blank, and there is no code either"))
         return tuple(dict.fromkeys(found))
 
     def _read_code(self, cell: Cell, country: str | None) -> Code | Wrong:
@@ -189,10 +192,10 @@ class _Reading:
         paid_until = self._one(Column.PAID_UNTIL, cells.read_day)
         if starts_on is None:
             if Column.FROM not in self.written:
-                self._refuse(Column.FROM, "", "is blank, and a contract begins on some day")
+                self._refuse(Column.FROM, "", worded("is blank, and a contract begins on some day"))
             return None
         if ends_on and ends_on < starts_on:
-            self._refuse(Column.TO, ends_on, "is before the contract begins")
+            self._refuse(Column.TO, ends_on, worded("is before the contract begins"))
         return ContractSaid(kind or PLAIN_KIND, starts_on, ends_on, paid_until)
 
     def _grant(self) -> GrantSaid | None:

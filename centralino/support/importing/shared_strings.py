@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from centralino.support.importing.packages import parsing
 from centralino.support.importing.sheet_rows import LONGEST_CELL, UnreadableSheet
+from centralino.worded import worded
 
 _BLOCK = 1 << 13  # bytes read at once: a sheet takes its texts mostly in their order
 _REMEMBERED = 5_000  # short texts, for columns that say the same again and again
@@ -37,10 +38,10 @@ class SharedStrings:
         if known is not None:
             return known
         if place < 0:
-            raise UnreadableSheet("a cell says a text that the workbook has not")
+            raise UnreadableSheet(worded("a cell says a text that the workbook has not"))
         while place >= len(self._ends) - 1:
             if next(self._reading, self) is self:
-                raise UnreadableSheet("a cell says a text that the workbook has not")
+                raise UnreadableSheet(worded("a cell says a text that the workbook has not"))
             self._write()
         text = self._read(self._ends[place], self._ends[place + 1]).decode()
         if len(self._remembered) >= _REMEMBERED:
@@ -83,5 +84,5 @@ class SharedStrings:
         if self._within and not self._skipping:
             self._length += len(text)
             if self._length > LONGEST_CELL:
-                raise UnreadableSheet("it has a text in it that goes on for ever")
+                raise UnreadableSheet(worded("it has a text in it that goes on for ever"))
             self._parts.append(text)

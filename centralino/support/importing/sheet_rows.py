@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from centralino.worded import Worded
+
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
 MOST_COLUMNS = 200
@@ -14,6 +16,12 @@ LONGEST_CELL = 32_767  # characters; Excel's own bound
 
 class UnreadableSheet(Exception):
     """The file is no spreadsheet we can read; the text says why."""
+
+    def why(self, file: str) -> str:
+        """The same without the name of the file before it; worded, where it was."""
+        cause = self.__cause__ if isinstance(self.__cause__, UnreadableSheet) else self
+        said = cause.args[0] if cause.args else ""
+        return said if isinstance(said, Worded) else str(self).removeprefix(f"{file}: ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, load_workbook
 from centralino.support.importing.dialects import csv_rows, delimiter_of, encoding_of, is_encoding
 from centralino.support.importing.sheet_rows import Cell, Reading, Row, UnreadableSheet, is_blank, letters
 from centralino.support.importing.workbooks import open_workbook
+from centralino.worded import worded
 
 __all__ = ["Cell", "Reading", "Row", "Sheet", "UnreadableSheet", "is_blank", "open_sheet"]
 
@@ -42,16 +43,16 @@ class Sheet:
 
 # How files begin that are no tables, and what they are.
 _NO_TABLES = (
-    (b"%PDF", "it is a PDF"),
-    (b"\x89PNG", "it is a picture"),
-    (b"\xff\xd8\xff", "it is a picture"),
-    (b"GIF8", "it is a picture"),
-    (b"{\\rtf", "it is a text document"),
-    (b"\x1f\x8b", "it is packed: unpack it first"),
-    (b"7z\xbc\xaf", "it is packed: unpack it first"),
-    (b"<!doctype", "it is a web page: save it as .xlsx or CSV"),
-    (b"<html", "it is a web page: save it as .xlsx or CSV"),
-    (b"<?xml", "it is an XML document: save it as .xlsx or CSV"),
+    (b"%PDF", worded("it is a PDF")),
+    (b"\x89PNG", worded("it is a picture")),
+    (b"\xff\xd8\xff", worded("it is a picture")),
+    (b"GIF8", worded("it is a picture")),
+    (b"{\\rtf", worded("it is a text document")),
+    (b"\x1f\x8b", worded("it is packed: unpack it first")),
+    (b"7z\xbc\xaf", worded("it is packed: unpack it first")),
+    (b"<!doctype", worded("it is a web page: save it as .xlsx or CSV")),
+    (b"<html", worded("it is a web page: save it as .xlsx or CSV")),
+    (b"<?xml", worded("it is an XML document: save it as .xlsx or CSV")),
 )
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -70,7 +71,7 @@ def kind_of(path: Path) -> FileKind:
         if beginning.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOKS:
             return FileKind.OTHER_WORKBOOK
         if b"\0" in beginning and beginning[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            raise UnreadableSheet("it is neither text nor a workbook")
+            raise UnreadableSheet(worded("it is neither text nor a workbook"))
         return FileKind.CSV
 
 
@@ -123,7 +124,7 @@ def _csv_rows(
 ) -> tuple[Iterator[Row], Callable[[], float]]:
     encoding = reading.encoding or encoding_of(path)
     if not is_encoding(encoding):
-        raise UnreadableSheet(f"{encoding!r} is no encoding of texts")
+        raise UnreadableSheet(worded("%(encoding)s is no encoding of texts", encoding=repr(encoding)))
     delimiter = reading.delimiter or delimiter_of(path, encoding)
     raw = open_files.enter_context(path.open("rb"))
     text = open_files.enter_context(io.TextIOWrapper(raw, encoding=encoding, newline=""))

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from centralino.directory.numbers import is_in_use, to_e164
 from centralino.support.importing.cells import Wrong, text_of
 from centralino.support.importing.sheet_rows import Cell
+from centralino.worded import worded
 
 
 class Mended(StrEnum):
@@ -33,10 +34,12 @@ class NumbersRead:
     mended: tuple[Mended, ...] = ()
 
 
-NO_NUMBER = Wrong("is no telephone number")
-LOST = Wrong("was shortened by a spreadsheet, and digits are lost: write it anew, in a column of texts")
-EITHER = Wrong("lost what it begins with, a zero or a plus, and may be either: write it whole")
-IN_SHORT = Wrong("says of a second number only its end: write both whole")
+NO_NUMBER = Wrong(worded("is no telephone number"))
+LOST = Wrong(
+    worded("was shortened by a spreadsheet, and digits are lost: write it anew, in a column of texts")
+)
+EITHER = Wrong(worded("lost what it begins with, a zero or a plus, and may be either: write it whole"))
+IN_SHORT = Wrong(worded("says of a second number only its end: write both whole"))
 
 _SURE_DIGITS = 15  # a spreadsheet keeps no more of a sum
 _WITH_ITS_COUNTRY = 11  # digits, from which on a country may stand before a number of ten

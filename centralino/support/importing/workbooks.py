@@ -20,6 +20,7 @@ from centralino.support.importing.sheet_rows import (
     Row,
     UnreadableSheet,
 )
+from centralino.worded import worded
 
 _DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})  # formats every Excel has
 _NOT_OF_A_DAY = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # words and signs within a format
@@ -55,9 +56,11 @@ class Workbook:
         """The sheet of this name, or the first. Raises `UnreadableSheet` for none."""
         found = [each for each in self.sheets if name is None or each.name == name]
         if not found:
-            there = ", ".join(each.name for each in self.sheets)
+            if name is None:
+                raise UnreadableSheet(worded("it has no sheet"))
+            there = tuple(each.name for each in self.sheets)
             raise UnreadableSheet(
-                f"it has no sheet {name!r} (there is: {there})" if name else "it has no sheet"
+                worded("it has no sheet %(name)s (there is: %(there)s)", name=repr(name), there=there)
             )
         return found[0]
 
@@ -174,7 +177,7 @@ class RowsOfSheet:
             number = given.get("r", "")
             self._number = int(number) if number.isdecimal() else self._number + 1
             if self._number > MOST_ROWS:
-                raise UnreadableSheet(f"it has more than {MOST_ROWS:,} rows")
+                raise UnreadableSheet(worded("it has more than %(most)s rows", most=f"{MOST_ROWS:,}"))
             self._cells, self._place = [], -1
 
     def _end(self, tag: str) -> None:
@@ -192,7 +195,7 @@ class RowsOfSheet:
             self._said.append(text)
             self._letters += len(text)
             if self._letters > LONGEST_CELL:
-                raise UnreadableSheet(f"a cell in row {self._number} goes on for ever")
+                raise UnreadableSheet(worded("a cell in row %(row)s goes on for ever", row=self._number))
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         at = given.get("r")
@@ -203,7 +206,9 @@ class RowsOfSheet:
 
     def _end_cell(self, said: str) -> None:
         if self._place >= MOST_COLUMNS:
-            raise UnreadableSheet(f"row {self._number} has more than {MOST_COLUMNS} cells")
+            raise UnreadableSheet(
+                worded("row %(row)s has more than %(most)s cells", row=self._number, most=MOST_COLUMNS)
+            )
         missing = self._place - len(self._cells)
         if missing > 0:
             self._cells.extend([None] * missing)

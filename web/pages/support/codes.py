@@ -15,6 +15,7 @@ from centralino.directory.contacts import Contact, Refused
 from centralino.directory.numbers import to_e164
 from centralino.directory.store import contacts_by_code
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.support.finding import back, contact_of, refused
 from web.visit import Visit
 
@@ -32,7 +33,7 @@ async def add_code(visit: Visit) -> Response:
             return refused(visit, taken)
         changed = await actions.change_contact(connection, contact, add_codes=[code])
     if isinstance(changed, Refused):  # somebody took it in the meantime
-        return refused(visit, changed.why)
+        return refused(visit, in_words(visit, changed.why))
     return back(visit, visit.gettext("The code %(code)s is theirs.", code=code.code))
 
 

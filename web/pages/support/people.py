@@ -20,6 +20,7 @@ from centralino.directory.numbers import Source, to_e164
 from centralino.settings.spelling import Language, ZoneName
 from centralino.support.importing.cells import Wrong, read_name
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.account import LANGUAGES
 from web.pages.support.codes import code_from, who_has, wrong_code
 from web.pages.support.finding import back, contact_of, refused, why_of
@@ -54,7 +55,7 @@ async def add(visit: Visit) -> Response:
             return _form(visit, replace(written, wrong={"code": taken}), BAD_REQUEST)
         added = await actions.add_contact(connection, written.new, Source.STAFF, visit.now, visit.me.name)
     if isinstance(added, Refused):  # somebody took the code in the meantime
-        return _form(visit, replace(written, wrong={"code": added.why}), BAD_REQUEST)
+        return _form(visit, replace(written, wrong={"code": in_words(visit, added.why)}), BAD_REQUEST)
     return visit.see_other(
         f"/customers/{added.id}", visit.gettext("%(name)s is in the directory.", name=added.name)
     )

@@ -16,7 +16,7 @@ from centralino.uploads import store
 from centralino.uploads.actions import conventions_of, keep_upload, look_into_upload
 from centralino.uploads.files import MOST_BYTES, folder_of
 from web.doors import ORDINARY_BODY, Door
-from web.pages.uploads.words import STATES, TONES
+from web.pages.uploads.words import STATES, TONES, said
 from web.visit import Visit
 
 ON_A_PAGE: Final = 30
@@ -59,7 +59,7 @@ async def bring(visit: Visit) -> Response:
         by=visit.me.name,
     )
     if isinstance(kept, Refused):
-        return visit.see_other("/uploads", visit.gettext(kept.why), "refused")
+        return visit.see_other("/uploads", said(visit, kept.why), "refused")
     # What is no table is told by the page of the file.
     await look_into_upload(
         office.database, folder_of(settings), kept.id, conventions_of(settings), at=visit.now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -23,7 +24,7 @@ from centralino.uploads.lives import AT_WORK, OVER
 from centralino.uploads.records import Upload
 from web.doors import Door
 from web.pages.uploads.bringing import lists_to_choose
-from web.pages.uploads.words import COLUMNS, STATES, TONES
+from web.pages.uploads.words import COLUMNS, STATES, TONES, said
 from web.visit import Visit
 
 NOT_FOUND = 404
@@ -54,7 +55,7 @@ async def show(visit: Visit) -> Response:
         "at_work": upload.state in AT_WORK,
         "said": {state: visit.gettext(words) for state, words in STATES.items()},
         "tones": TONES,
-        "say": visit.gettext,
+        "say": partial(said, visit),
     }
     if visit.is_fragment and upload.state in AT_WORK:
         return visit.page("uploads/progress_part.html", **told)
@@ -66,7 +67,7 @@ async def show(visit: Visit) -> Response:
         looked = await look(folder, upload, conventions_of(visit.office.settings))
     return visit.page(
         "uploads/one.html",
-        no_table=visit.gettext(looked.why) if isinstance(looked, NoTable) else "",
+        no_table=said(visit, looked.why) if isinstance(looked, NoTable) else "",
         has_report=report_of(folder, upload) is not None,
         column_words={each.value: visit.gettext(words) for each, words in COLUMNS.items()},
         **(await _seen(visit, upload, looked) if isinstance(looked, LookedInto) else {"looked": None}),
@@ -80,7 +81,7 @@ async def _seen(visit: Visit, upload: Upload, looked: LookedInto) -> dict[str, A
         known = [each.name for each in await lists(connection)]
     return {
         "looked": looked,
-        "complaint": visit.gettext(looked.complaint) if looked.complaint else "",
+        "complaint": said(visit, looked.complaint) if looked.complaint else "",
         "is_good": lambda row: isinstance(row.read, ContactSaid),
         "lists": lists_to_choose(visit, known, upload.onto),
         "columns": [
@@ -106,7 +107,7 @@ async def read(visit: Visit) -> Response:
     if "list" in form and (onto := str(form["list"]) or None) != upload.onto:
         moved = await put_onto(visit.office.database, upload.id, onto, at=visit.now)
         if isinstance(moved, Refused):
-            return visit.see_other(f"/uploads/{upload.id}", visit.gettext(moved.why), "refused")
+            return visit.see_other(f"/uploads/{upload.id}", said(visit, moved.why), "refused")
     reading = await _reading(visit, upload.reading)
     other = replace(reading, header_row=None) != replace(upload.reading, header_row=None)
     looked = await look_into_upload(
@@ -119,7 +120,7 @@ async def read(visit: Visit) -> Response:
         at=visit.now,
     )
     if isinstance(looked, Refused):
-        return visit.see_other(f"/uploads/{upload.id}", visit.gettext(looked.why), "refused")
+        return visit.see_other(f"/uploads/{upload.id}", said(visit, looked.why), "refused")
     return visit.see_other(f"/uploads/{upload.id}")
 
 
