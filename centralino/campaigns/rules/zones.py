@@ -8,13 +8,17 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from phonenumbers import region_code_for_country_code, region_code_for_number
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, region_code_for_country_code, region_code_for_number
 from phonenumbers.timezone import time_zones_for_number
 
 from centralino.directory.numbers import parsed_number
 
 NO_COUNTRY = ("001", "ZZ")  # how phonenumbers writes numbers of no country (satellites, world-wide freephone)
 UNKNOWN_ZONE = "Etc/Unknown"
+OF_ONE_COUNTRY = tuple(
+    f"+{code}" for code, countries in COUNTRY_CODE_TO_REGION_CODE.items() if len(countries) == 1
+)
+"""How numbers begin of which the country is known by that alone."""
 
 
 class ZoneFrom(StrEnum):

@@ -139,8 +139,10 @@ async def some_names(
     cursor = await connection.execute(
         """
         select distinct name, length(name) from (
-            (select contact_id from list_members join lists on lists.id = list_id
-             where lists.name = any(%(lists)s) order by contact_id limit %(among)s)
+            (select contact_id from lists cross join lateral (
+                 select contact_id from list_members
+                 where list_id = lists.id order by contact_id limit %(among)s) as few
+             where lists.name = any(%(lists)s) limit %(among)s)
             union all
             (select contact_id from invitations where campaign_id = %(id)s order by contact_id limit %(among)s)
         ) as who join contacts on contacts.id = contact_id

@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from centralino.campaigns.rules.plan import TextPlan
+from centralino.campaigns.rules.zones import OF_ONE_COUNTRY
 
 # Sets of people are put together by `union all`, never by `or`: of two sets joined by `or`, each that outgrows
 # `work_mem` is gone through from its beginning for every person there is.
@@ -227,15 +228,22 @@ async def names_to_say(
 
 async def numbers_to_judge(connection: AsyncConnection, campaign_id: int, lists: Sequence[str]) -> list[str]:
     """Numbers of whoever is invited, or is on these lists: one of each beginning, enough to tell their countries."""
+    # Of +39 all are Italy's but one beginning, which is the Vatican's.
     cursor = await connection.execute(
         """
-        select distinct on (left(number, 8)) number from numbers
+        select min(number collate "C") from numbers
         where trust <> 'learned' and contact_id in (
             select contact_id from invitations where campaign_id = %(id)s
             union all
-            select contact_id from list_members join lists on lists.id = list_id where lists.name = any(%(lists)s))
+            select contact_id from list_members
+            where list_id in (select id from lists where lists.name = any(%(lists)s))
+              and not exists (select from invitations where campaign_id = %(id)s
+                              and invitations.contact_id = list_members.contact_id))
+        group by case when left(number, 3) = any(%(whole)s) and left(number, 8) <> '+3906698' then left(number, 3)
+                      when left(number, 4) = any(%(whole)s) then left(number, 4)
+                      else left(number, 8) end collate "C"
         """,
-        {"id": campaign_id, "lists": list(lists)},
+        {"id": campaign_id, "lists": list(lists), "whole": [*OF_ONE_COUNTRY, "+39"]},
     )
     return [number for (number,) in await cursor.fetchall()]
 
@@ -256,16 +264,17 @@ async def invitable(connection: AsyncConnection, campaign_id: int, lists: Sequen
         f"""
         with who as (
             select contact_id from invitations where campaign_id = %(id)s and state <> 'withdrawn'
-            union
-            select contact_id from list_members join lists on lists.id = list_id where lists.name = any(%(lists)s)
-              and not exists (select from invitations where campaign_id = %(id)s and state = 'withdrawn'
+            union all
+            select distinct contact_id from list_members
+            where list_id in (select id from lists where lists.name = any(%(lists)s))
+              and not exists (select from invitations where campaign_id = %(id)s
                               and invitations.contact_id = list_members.contact_id))
         select count(*) as members, count(*) filter (where never) as opposed,
                count(*) filter (where not never and not exists (
                    select from numbers where numbers.contact_id = each.contact_id and invalid_at is null
                                          and trust <> 'learned'))
                    as unreachable
-        from (select who.*, {_NEVER} as never from who) as each
+        from (select who.*, {_NEVER} as never from who offset 0) as each
         """,  # noqa: S608
         {"id": campaign_id, "lists": list(lists)},
     )
