@@ -160,12 +160,13 @@ _PAGES = {
     Way.SORTED: SQL(
         """
         select * from (
-            select invitations.*, contacts.name, folded(contacts.name) collate "C" as key
-            from invitations join contacts on contacts.id = contact_id where {invited} and {called} offset 0) as fitting
+            select member.*, contacts.name, folded(contacts.name) collate "C" as key
+            from (select * from invitations where {invited} offset 0) as member
+                 join contacts on contacts.id = contact_id
+            where {called} offset 0) as fitting
         order by key, contact_id limit %(most)s
         """
     ),
-    # "offset 0" keeps this the way it is gone: name by name, and of each whether they are invited.
     Way.WALKED: SQL(
         """
         select member.*, contacts.name

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import pytest
 
 from centralino.campaigns.rules.lives import InvitationState
-from centralino.campaigns.store.participants import Place, Said, Wanted, Way, how_many, participants
+from centralino.campaigns.store.participants import (
+    Place,
+    Said,
+    Wanted,
+    Way,
+    how_many,
+    how_many_are_called,
+    participants,
+)
+from centralino.campaigns.telling import archive
 from centralino.database import Connection, Database
 from tests.fixtures.believable_stories import DAY, live, story_of
 from tests.fixtures.campaigns import NOW, a_campaign, a_contact
@@ -81,3 +90,26 @@ async def test_how_many_are_wanted_is_known_without_looking_for_them(
         campaign_id = await a_campaign_of_namesakes(connection)
         found = await participants(connection, campaign_id, wanted)
         assert await how_many(connection, campaign_id, wanted) == len(found)
+
+
+async def test_those_who_are_called_so_are_counted_as_far_as_they_have_to_be(database: Database) -> None:
+    async with database.transaction() as connection:
+        await a_campaign_of_namesakes(connection)
+        assert await how_many_are_called(connection, "ross", most=100) == 36
+        assert await how_many_are_called(connection, "ross", most=10) == 10
+        assert await how_many_are_called(connection, "zzyzx", most=10) == 0
+
+
+@pytest.mark.parametrize("wanted", WANTED.values(), ids=WANTED)
+async def test_a_page_is_the_same_however_many_are_invited(
+    database: Database, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.transaction() as connection:
+        campaign_id = await a_campaign_of_namesakes(connection)
+        few, _ = await archive.page(connection, campaign_id, wanted, None, 50)
+        for name in ("FEW", "FEW_WITH_A_NAME", "FEW_WHO_CHANGE"):
+            monkeypatch.setattr(archive, name, 0)
+        many, _ = await archive.page(connection, campaign_id, wanted, None, 50)
+        monkeypatch.setattr(archive, "MANY", 0)
+        walked, _ = await archive.page(connection, campaign_id, wanted, None, 50)
+    assert few == many == walked
