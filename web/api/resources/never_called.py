@@ -10,9 +10,16 @@ from pydantic import Field, StringConstraints, model_validator
 
 from centralino import cursors
 from centralino.access.rules.rights import Right
-from centralino.campaigns.answering import lift_opposition, lift_opposition_of_number, oppose, oppose_number
+from centralino.campaigns.answering import (
+    lift_opposition,
+    lift_opposition_of_number,
+    never_call,
+    oppose_number,
+)
 from centralino.campaigns.store.never_called import NeverCalled, never_called
+from centralino.database import Connection
 from centralino.directory.numbers import to_e164
+from centralino.directory.store import contacts_by_id
 from web.api.frame import (
     Client,
     Instant,
@@ -28,7 +35,6 @@ from web.api.frame import (
     resource,
 )
 from web.api.resources.known_by import NumberSaid
-from web.api.resources.told_customers import contact_of
 
 router = resource("never-called", "Never called")
 
@@ -110,8 +116,8 @@ async def add(about: AboutWhom, client: Answering) -> HowMany:
     connection, at, by = await client.changing(), client.now, client.by
     if number:
         return HowMany(people=await oppose_number(connection, number, at=at, by=by, why=about.why))
-    contact = await contact_of(connection, about.customer_id or 0)
-    await oppose(connection, contact.id, number=None, source="staff", at=at, by=by, why=about.why)
+    contact_id = await _customer(connection, about)
+    await never_call(connection, contact_id, at=at, by=by, why=about.why)
     return HowMany(people=1)
 
 
@@ -123,11 +129,18 @@ async def lift(about: AboutWhom, client: Answering) -> HowManyLifted:
     if number:
         lifted = await lift_opposition_of_number(connection, number, at=at, by=by, why=about.why)
     else:
-        contact = await contact_of(connection, about.customer_id or 0)
-        lifted = await lift_opposition(connection, contact.id, at=at, by=by, why=about.why)
+        contact_id = await _customer(connection, about)
+        lifted = await lift_opposition(connection, contact_id, at=at, by=by, why=about.why)
     if not lifted:
         raise Problem(Kind.REFUSED, "Nothing was said there against being called.")
     return HowManyLifted(lifted=lifted)
+
+
+async def _customer(connection: Connection, about: AboutWhom) -> int:
+    found = await contacts_by_id(connection, [about.customer_id or 0])
+    if not found:
+        raise Problem.of_fields({"/customer_id": "is nobody's"})
+    return found[0].id
 
 
 def _number(client: Client, written: str | None) -> str | None:
