@@ -14,7 +14,7 @@ from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from centralino.webhooks.posting import addresses_of
 from centralino.webhooks.rules.addresses import complaint, is_public, not_outside
-from centralino.webhooks.rules.kinds import EVENTS, DeliveryState, Event
+from centralino.webhooks.rules.kinds import EVENTS, DeliveryState, EventKind
 from centralino.webhooks.rules.patience import BOTH_SECRETS_FOR, KEPT_FOR
 from centralino.webhooks.rules.signing import spelt
 from centralino.webhooks.store import deliveries as log
@@ -60,7 +60,7 @@ class Wanted:
     """Who is to be told of what; `about` says to people what it is for."""
 
     address: str
-    events: tuple[Event, ...]
+    events: tuple[EventKind, ...]
     about: str = ""
 
 
@@ -196,7 +196,7 @@ async def forget_old(connection: Connection, now: datetime) -> int:
     return forgotten
 
 
-def events_named(names: Iterable[str]) -> tuple[Event, ...]:
+def events_named(names: Iterable[str]) -> tuple[EventKind, ...]:
     """Those of these names that one may subscribe to, each once."""
     wanted = set(names)
     return tuple(each for each in EVENTS if each in wanted)

@@ -10,7 +10,7 @@ import pytest_asyncio
 from centralino.access.rules.rights import Right
 from centralino.database import Database
 from centralino.webhooks.posting import Poster
-from centralino.webhooks.rules.kinds import Event
+from centralino.webhooks.rules.kinds import EventKind
 from scheduler.teller import Teller
 from tests.fixtures.programs import Program, a_program
 from tests.fixtures.receiver import Receiver, receiving
@@ -114,8 +114,8 @@ async def test_nobody_has_things_told_that_they_may_not_look_up(inside: Browser,
     assert "see_customers" in refused.body["detail"]
     everything = await a_program(inside, database, name="all")
     await everything.post("/webhooks", wanted)
-    await happens(database, kind=Event.CALL_ENDED)
-    await happens(database, kind=Event.TEXT_SENT)
+    await happens(database, kind=EventKind.CALL_ENDED)
+    await happens(database, kind=EventKind.TEXT_SENT)
     shown = (await program.get("/webhooks/1/deliveries")).body["items"]
     assert [(each["event"], each["data"]) for each in shown] == [
         ("text.sent", {"number": 1}),

@@ -14,7 +14,7 @@ from centralino.campaigns.answering import take_answer
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
 from centralino.database import Connection, Database
 from centralino.support.grants import await_authorisation
-from centralino.webhooks.rules.kinds import Event
+from centralino.webhooks.rules.kinds import EventKind
 from tests.fixtures.campaigns import NOW, a_campaign, a_contact
 from tests.store.told import a_subscription, rows, told
 
@@ -65,7 +65,7 @@ async def test_a_call_is_told_once_when_both_the_pbx_and_the_script_have_told_th
     database: Database, note_first: bool
 ) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.CALL_ENDED)
+    await a_subscription(database, EventKind.CALL_ENDED)
     parts: list[Any] = [a_note(), a_record(contact_id)]
     await saved(database, *parts[:: 1 if note_first else -1], *parts)
     assert await told(database) == [
@@ -92,7 +92,7 @@ async def test_a_call_is_told_once_when_both_the_pbx_and_the_script_have_told_th
 
 
 async def test_a_call_that_no_script_took_up_is_told_by_the_pbx_alone(database: Database) -> None:
-    await a_subscription(database, Event.CALL_ENDED)
+    await a_subscription(database, EventKind.CALL_ENDED)
     await saved(database, a_note(agi_status="FAILURE"))
     assert [each["outcome"] for each in await told(database)] == [None]
 
@@ -100,7 +100,7 @@ async def test_a_call_that_no_script_took_up_is_told_by_the_pbx_alone(database: 
 async def test_a_campaigns_call_is_told_when_its_line_is_free_and_its_attempts_are_settled(
     database: Database,
 ) -> None:
-    await a_subscription(database, Event.CALL_ENDED)
+    await a_subscription(database, EventKind.CALL_ENDED)
     async with database.transaction() as connection:
         contact_id = await a_contact(connection, "Anna", "+393331234567")
         campaign = await a_campaign(connection, [contact_id])
@@ -145,7 +145,7 @@ async def an_outbound_call(
 async def test_an_answer_and_a_change_of_mind_are_told_and_one_that_comes_late_says_that_it_does_not_hold(
     database: Database,
 ) -> None:
-    await a_subscription(database, Event.ANSWER_RECORDED)
+    await a_subscription(database, EventKind.ANSWER_RECORDED)
     async with database.transaction() as connection:
         contact_id = await a_contact(connection)
         campaign = await a_campaign(connection, [contact_id])
@@ -169,7 +169,7 @@ async def test_an_answer_and_a_change_of_mind_are_told_and_one_that_comes_late_s
 
 async def test_a_registration_is_told_with_the_numbers_of_whoever_registered(database: Database) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.REGISTRATION_CREATED)
+    await a_subscription(database, EventKind.REGISTRATION_CREATED)
     async with database.transaction() as connection:
         await await_authorisation(connection, contact_id, at=NOW, by="web", why="registered")
     assert await told(database) == [
@@ -185,7 +185,7 @@ async def test_a_registration_is_told_with_the_numbers_of_whoever_registered(dat
 
 async def test_texts_are_told_when_they_came_in_and_when_the_provider_took_them(database: Database) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.TEXT_RECEIVED, Event.TEXT_SENT)
+    await a_subscription(database, EventKind.TEXT_RECEIVED, EventKind.TEXT_SENT)
     async with database.transaction() as connection:
         await connection.execute(
             """
@@ -218,7 +218,7 @@ async def test_texts_are_told_when_they_came_in_and_when_the_provider_took_them(
 
 
 async def test_a_text_that_the_provider_refuses_was_not_sent(database: Database) -> None:
-    await a_subscription(database, Event.TEXT_SENT)
+    await a_subscription(database, EventKind.TEXT_SENT)
     async with database.transaction() as connection:
         await connection.execute(
             """
@@ -233,14 +233,14 @@ async def test_a_text_that_the_provider_refuses_was_not_sent(database: Database)
 
 async def test_nothing_is_written_of_what_nobody_wants(database: Database) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.TEXT_SENT)
+    await a_subscription(database, EventKind.TEXT_SENT)
     await saved(database, a_note(), a_record(contact_id))
     assert await rows(database, "select count(*) from webhook_events") == [0]
 
 
 async def test_what_is_undone_was_never_told(database: Database) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.CALL_ENDED)
+    await a_subscription(database, EventKind.CALL_ENDED)
     with pytest.raises(ZeroDivisionError):
         await undone(database, contact_id)
     assert await rows(database, "select count(*) from webhook_events") == [0]
@@ -255,7 +255,7 @@ async def undone(database: Database, contact_id: int) -> None:
 
 async def test_with_whoever_is_forgotten_what_is_to_be_told_of_them_goes(database: Database) -> None:
     contact_id = await somebody(database)
-    await a_subscription(database, Event.REGISTRATION_CREATED)
+    await a_subscription(database, EventKind.REGISTRATION_CREATED)
     async with database.transaction() as connection:
         await await_authorisation(connection, contact_id, at=NOW, by="web", why="registered")
     async with database.transaction() as connection:

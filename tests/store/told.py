@@ -9,14 +9,14 @@ from typing import Any
 from centralino.database import Database
 from centralino.webhooks import actions
 from centralino.webhooks.actions import Made, Wanted
-from centralino.webhooks.rules.kinds import EVENTS, Event
+from centralino.webhooks.rules.kinds import EVENTS, EventKind
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 ADDRESS = "https://crm.example.org/hooks"
 
 
 async def a_subscription(
-    database: Database, *events: Event, address: str = ADDRESS, at: datetime = NOW
+    database: Database, *events: EventKind, address: str = ADDRESS, at: datetime = NOW
 ) -> Made:
     """To these events, or to all; inside this house, too."""
     async with database.transaction() as connection:
@@ -27,7 +27,7 @@ async def a_subscription(
     return made
 
 
-async def happens(database: Database, count: int = 1, kind: Event = Event.TEXT_RECEIVED) -> None:
+async def happens(database: Database, count: int = 1, kind: EventKind = EventKind.TEXT_RECEIVED) -> None:
     """So many events, numbered from 1, each in a transaction of its own."""
     for number in range(1, count + 1):
         async with database.transaction() as connection:

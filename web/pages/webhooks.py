@@ -14,7 +14,7 @@ from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from centralino.webhooks import actions
 from centralino.webhooks.actions import Made, Subscription, Wanted
-from centralino.webhooks.rules.kinds import EVENTS, Condition, DeliveryState, Event
+from centralino.webhooks.rules.kinds import EVENTS, Condition, DeliveryState, EventKind
 from centralino.webhooks.rules.patience import BOTH_SECRETS_FOR
 from web.doors import Door
 from web.in_words import in_words
@@ -25,12 +25,12 @@ BAD_REQUEST, NOT_FOUND = 400, 404
 HOME: Final = "/webhooks"
 
 EVENT_WORDS: Final = {
-    Event.CALL_ENDED: N_("a call has ended"),
-    Event.REGISTRATION_CREATED: N_("somebody has registered"),
-    Event.ANSWER_RECORDED: N_("somebody has answered, or changed their mind"),
-    Event.TEXT_RECEIVED: N_("a text has come in"),
-    Event.TEXT_SENT: N_("a text has gone out"),
-    Event.TEST: N_("a test"),
+    EventKind.CALL_ENDED: N_("a call has ended"),
+    EventKind.REGISTRATION_CREATED: N_("somebody has registered"),
+    EventKind.ANSWER_RECORDED: N_("somebody has answered, or changed their mind"),
+    EventKind.TEXT_RECEIVED: N_("a text has come in"),
+    EventKind.TEXT_SENT: N_("a text has gone out"),
+    EventKind.TEST: N_("a test"),
 }
 CONDITION_WORDS: Final = {
     Condition.ON: N_("takes what it is told"),

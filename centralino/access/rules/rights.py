@@ -25,7 +25,9 @@ class Right(StrEnum):
         "see_customers"  # search, contracts, grants, numbers, calls and why they went where they went
     )
     CHANGE_CUSTOMERS = "change_customers"  # people themselves, their codes and numbers; forget them
-    REGISTER_CUSTOMERS = "register_customers"  # for the organisation's own form: enter whoever registers there
+    REGISTER_CUSTOMERS = (
+        "register_customers"  # for the organisation's own form: enter whoever registers there
+    )
     CHANGE_CONTRACTS = "change_contracts"
     DECIDE_GRANTS = "decide_grants"  # the waiting room; grant, revoke
     EXPLAIN = "explain"  # what if this number calls now?

@@ -9,7 +9,7 @@ from typing import Final
 from centralino.webhooks.rules.patience import GIVEN_UP_AFTER
 
 
-class Event(StrEnum):
+class EventKind(StrEnum):
     """What happened; spelt as Postgres's enum `webhook_event`."""
 
     CALL_ENDED = "call.ended"
@@ -20,7 +20,7 @@ class Event(StrEnum):
     TEST = "test"  # somebody wants to see it arrive; nobody subscribes to it
 
 
-EVENTS: Final = tuple(each for each in Event if each is not Event.TEST)
+EVENTS: Final = tuple(each for each in EventKind if each is not EventKind.TEST)
 """Those that one may subscribe to."""
 
 

@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import args_row, class_row
 from psycopg.types.json import Jsonb
 
-from centralino.webhooks.rules.kinds import DeliveryState, Event
+from centralino.webhooks.rules.kinds import DeliveryState, EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Delivery:
     id: int
     subscription_id: int
     event_id: str
-    kind: Event
+    kind: EventKind
     state: DeliveryState
     at: datetime
     body: Mapping[str, Any]
@@ -173,4 +173,4 @@ async def forget_events(connection: AsyncConnection, before: datetime, most: int
 def _delivery(
     id: int, subscription_id: int, event_id: str, kind: str, state: str, *others: object
 ) -> Delivery:
-    return Delivery(id, subscription_id, event_id, Event(kind), DeliveryState(state), *others)  # type: ignore[arg-type]
+    return Delivery(id, subscription_id, event_id, EventKind(kind), DeliveryState(state), *others)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from datetime import datetime
 from psycopg import AsyncConnection
 from psycopg.rows import args_row
 
-from centralino.webhooks.rules.kinds import Condition, Event, condition
+from centralino.webhooks.rules.kinds import Condition, EventKind, condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Subscription:
     id: int
     address: str
     about: str
-    events: tuple[Event, ...]
+    events: tuple[EventKind, ...]
     made_at: datetime
     made_by: str
     off_at: datetime | None
@@ -81,7 +81,7 @@ async def insert_subscription(
     *,
     address: str,
     about: str,
-    events: Sequence[Event],
+    events: Sequence[EventKind],
     secret: str,
     at: datetime,
     by: str,
@@ -107,7 +107,12 @@ async def insert_subscription(
 
 
 async def change_subscription(
-    connection: AsyncConnection, subscription_id: int, *, address: str, about: str, events: Sequence[Event]
+    connection: AsyncConnection,
+    subscription_id: int,
+    *,
+    address: str,
+    about: str,
+    events: Sequence[EventKind],
 ) -> bool:
     """Another address is tried at once. False when there is none of that id."""
     cursor = await connection.execute(
@@ -183,4 +188,4 @@ async def delete_subscription(connection: AsyncConnection, subscription_id: int)
 
 
 def _subscription(id: int, address: str, about: str, events: Sequence[str], *others: object) -> Subscription:
-    return Subscription(id, address, about, tuple(map(Event, events)), *others)  # type: ignore[arg-type]
+    return Subscription(id, address, about, tuple(map(EventKind, events)), *others)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import args_row, class_row
 
-from centralino.webhooks.rules.kinds import Event
+from centralino.webhooks.rules.kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class MessageRow:
 
     delivery_id: int
     event_id: str
-    kind: Event
+    kind: EventKind
     at: datetime
     body: Mapping[str, Any]
     tries: int
@@ -228,4 +228,4 @@ def _message(
     tries: int,
     asked_at: datetime,
 ) -> MessageRow:
-    return MessageRow(delivery_id, event_id, Event(kind), at, body, tries, asked_at)
+    return MessageRow(delivery_id, event_id, EventKind(kind), at, body, tries, asked_at)

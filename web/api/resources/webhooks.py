@@ -12,7 +12,7 @@ from centralino.database import Connection
 from centralino.webhooks import actions
 from centralino.webhooks.actions import Delivery, Made, Subscription, Wanted
 from centralino.webhooks.rules.addresses import LONGEST
-from centralino.webhooks.rules.kinds import Condition, DeliveryState, Event
+from centralino.webhooks.rules.kinds import Condition, DeliveryState, EventKind
 from web.api.frame import (
     Client,
     Id,
@@ -38,11 +38,11 @@ Seeing = Annotated[Client, needs(Right.SEE_SETTINGS)]
 Changing = Annotated[Client, needs(Right.SETTINGS)]
 
 WANTS: Final = {
-    Event.CALL_ENDED: Right.SEE_CUSTOMERS,
-    Event.REGISTRATION_CREATED: Right.SEE_CUSTOMERS,
-    Event.ANSWER_RECORDED: Right.SEE_PARTICIPANTS,
-    Event.TEXT_RECEIVED: Right.SEE_PARTICIPANTS,
-    Event.TEXT_SENT: Right.SEE_PARTICIPANTS,
+    EventKind.CALL_ENDED: Right.SEE_CUSTOMERS,
+    EventKind.REGISTRATION_CREATED: Right.SEE_CUSTOMERS,
+    EventKind.ANSWER_RECORDED: Right.SEE_PARTICIPANTS,
+    EventKind.TEXT_RECEIVED: Right.SEE_PARTICIPANTS,
+    EventKind.TEXT_SENT: Right.SEE_PARTICIPANTS,
 }
 """What a token has to give besides: nobody has things told elsewhere that they may not look up themselves."""
 
@@ -52,7 +52,7 @@ Address = Annotated[
     Field(examples=["https://crm.example.org/hooks"]),
 ]
 Events = Annotated[
-    tuple[Event, ...],
+    tuple[EventKind, ...],
     Field(min_length=1, max_length=20, description="Which; `test` is sent by hand alone."),
 ]
 
@@ -80,7 +80,7 @@ class Webhook(Told):
     id: int
     address: str
     about: str
-    events: list[Event]
+    events: list[EventKind]
     condition: Condition
     made_at: Instant
     made_by: str
@@ -114,7 +114,7 @@ class DeliveryTold(Told):
 
     id: int
     event_id: Annotated[str, Field(description="The webhook-id.")]
-    event: Event
+    event: EventKind
     state: DeliveryState
     at: Annotated[Instant, Field(description="When it happened.")]
     data: Annotated[
@@ -145,7 +145,7 @@ class DeliveryFile(DeliveryTold):
     attempts: list[AttemptTold]
 
 
-class Again(Said):
+class SinceWhen(Said):
     """Since when."""
 
     since: Instant
@@ -273,7 +273,7 @@ async def again(webhook_id: Id, delivery_id: Id, client: Changing) -> AskedAgain
 
 
 @router.post("/{webhook_id}/again", summary="Tell all events since an instant again")
-async def again_since(webhook_id: Id, wanted: Again, client: Changing) -> AskedAgain:
+async def again_since(webhook_id: Id, wanted: SinceWhen, client: Changing) -> AskedAgain:
     """In their order, under the ids that they had."""
     connection = await client.changing()
     await _of(connection, webhook_id)
@@ -286,7 +286,7 @@ async def _of(connection: Connection, webhook_id: int) -> Subscription:
     return there(await actions.subscription(connection, webhook_id), "webhook")
 
 
-def _may_be_told(client: Client, events: tuple[Event, ...]) -> None:
+def _may_be_told(client: Client, events: tuple[EventKind, ...]) -> None:
     lacking = sorted({WANTS[each] for each in events if not _may(client, each)})
     if lacking:
         raise Problem(
@@ -295,7 +295,7 @@ def _may_be_told(client: Client, events: tuple[Event, ...]) -> None:
         )
 
 
-def _may(client: Client, event: Event) -> bool:
+def _may(client: Client, event: EventKind) -> bool:
     return event not in WANTS or client.may(WANTS[event])
 
 
