@@ -74,7 +74,7 @@ SETTINGS: Final[tuple[Section, ...]] = (
     ),
     Section(
         "/settings/destinations",
-        Right.SEE_SETTINGS,
+        Right.EXPLAIN,
         N_("Destinations and hours"),
         N_("Where callers are put through, who is rung, and when it is open."),
     ),

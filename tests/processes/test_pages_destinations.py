@@ -266,6 +266,9 @@ async def test_without_a_file_of_its_own_a_page_only_shows(browser: Browser, dat
 
 async def test_nobody_but_administrators_changes_where_callers_go(place: Place, database: Database) -> None:
     sales = await signed_in(place.browser, database, Role.SALES)
+    page = await sales.get("/settings/destinations")
+    assert page.status == 200  # it is what they are asked about
+    assert "/settings/destinations/support" not in page.text
     for address in ("/settings/destinations/support", "/settings/destinations/hours/office"):
         assert (await sales.get(address)).status == 403
         assert (await sales.post(address, {})).status == 403

@@ -20,9 +20,9 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Every finding, as it is made; takes some seconds when something does not answer."""
     yield well("Python", sys.version.split()[0])
     lines = len(settings.telephone.lines)
-    file = str(settings.folder / "telephone.toml")
+    file = str(settings.telephone_file)
     yield well(worded("settings"), worded("%(file)s and %(lines)s lines", file=file, lines=lines))
-    for finding in private_files(settings.folder):
+    for finding in private_files(settings):
         yield finding
     yield prompts(settings)
     async for finding in _telephone_side(settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,20 +15,22 @@ from centralino.stack.asterisk.music import music_folders
 from centralino.stack.doctor.findings import Finding, look, well, wrong
 from centralino.worded import worded
 
-SECRETS = (".secrets.env", ".env", "telephone.toml")
+SECRETS = (".secrets.env", ".env")
 STALE_AFTER = 120.0  # seconds after which a record should long be in the database
 
 
-def private_files(folder: Path) -> Iterator[Finding]:
+def private_files(settings: Settings) -> Iterator[Finding]:
     """Files with passwords, and who may read them."""
-    there = [folder / name for name in SECRETS if (folder / name).exists()]
-    exposed = [path.name for path in there if path.stat().st_mode & 0o077]
+    files = [settings.folder / name for name in SECRETS]
+    files += [settings.telephone_file] if settings.telephone_file else []
+    there = [path for path in files if path.exists()]
+    exposed = [path for path in there if path.stat().st_mode & 0o077]
+    names = ", ".join(path.name for path in exposed or there)
     if exposed:
-        found = worded("others may read %(files)s", files=", ".join(exposed))
-        yield wrong(worded("secrets"), found, f"chmod 600 {' '.join(exposed)}")
+        do = f"chmod 600 {' '.join(os.path.relpath(path, settings.folder) for path in exposed)}"
+        yield wrong(worded("secrets"), worded("others may read %(files)s", files=names), do)
     else:
-        files = ", ".join(path.name for path in there)
-        yield well(worded("secrets"), worded("%(files)s: readable to their owner alone", files=files))
+        yield well(worded("secrets"), worded("%(files)s: readable to their owner alone", files=names))
 
 
 def prompts(settings: Settings) -> Finding:

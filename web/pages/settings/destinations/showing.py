@@ -132,4 +132,4 @@ def _step(visit: Visit, telephone: Telephone, ring: Ring, rung: frozenset[Ring])
     )
 
 
-DOORS = (Door("GET", "/settings/destinations", Right.SEE_SETTINGS, show),)
+DOORS = (Door("GET", "/settings/destinations", Right.EXPLAIN, show),)
