@@ -80,6 +80,11 @@ async def oppose(
             await recording.tell_dialers(connection, f"answered {each.id}")
 
 
+async def never_call(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> None:
+    """Staff write down that somebody wants no more calls and texts. To be called in a transaction."""
+    await oppose(connection, contact_id, number=None, source="staff", at=at, by=by, why=why)
+
+
 async def lift_opposition(connection: Connection, contact_id: int, *, at: datetime, by: str, why: str) -> int:
     """The person wants to be called again; how many oppositions that lifted. To be called in a transaction.
 
