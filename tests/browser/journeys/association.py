@@ -1,4 +1,4 @@
-"""A whole association for a journey: every process, a telephone network, a text network, and nobody's account yet."""
+"""A whole association for a journey: its processes, a telephone network, a text network, and nobody's account yet."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ class Association:
 async def an_association(
     *, members: Members | None = None, people: People | None = None
 ) -> AsyncIterator[Association]:
-    """`members` are who is called by campaigns, `people` who calls and who is rung."""
+    """`members` are who is called by campaigns, `people` who calls and who is rung.
+
+    Without members there is no scheduler, which would have nothing to do.
+    """
     account = Account(centralino_port=free_port())
     async with (
         TextNetwork() as texts,
@@ -76,7 +79,7 @@ async def an_association(
         ClientSession() as http,
     ):
         texts.webhook = f"{house.settings.public_address}/twilio/incoming"
-        await asyncio.gather(house.scheduler.start(), house.web.start())
+        await asyncio.gather(house.web.start(), *([house.scheduler.start()] if members else []))
         web = Browser(http, f"http://{HOST}:{house.settings.web_port}")
         yield Association(house, lab, texts, database, web)
 

@@ -30,7 +30,6 @@ async def bring_in(page: Page, file: Path) -> None:
     await page.get_by_role("button", name="Look into it").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)
     await audit(page)
-    await picture(page, "upload-columns", whole=True)
 
 
 async def try_it(page: Page) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
+from tests.browser.pictures import picture
+
 SOUND_WITHIN = 40_000  # ms, until there is sound both ways
 MUCH = 100  # packets of 20 ms
 
@@ -19,6 +21,7 @@ async def hear_it(page: Page) -> None:
         arg=MUCH,
         timeout=SOUND_WITHIN,
     )
+    await picture(page, "hearing")
 
 
 async def press(page: Page, key: str) -> None:
