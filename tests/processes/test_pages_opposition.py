@@ -189,12 +189,25 @@ async def test_a_number_is_never_called_whoever_has_it(browser: Browser, databas
     told = await after(desk, await desk.post("/never-call", {"number": BRUNO, "why": "wrong number"}))
     assert "Nobody in the directory has it" in told
     assert "whoever has the number" in told
+    async with database.transaction() as connection:
+        later = await a_contact(connection, "Carla", BRUNO)
+        await a_campaign(connection, [later], name="teatro", plan=a_plan_for_now(now()), at=now())
+        await connection.execute(
+            """
+            update invitations set state = 'opposed', next_step = null, due_at = null, reason = 'never-call'
+            where contact_id = %s
+            """,
+            [later],
+        )
     found = (await desk.get("/never-call?part=0902")).text
     assert "wrong number" in found
     assert "they rang" not in found
     take_off = re.search(r'action="(/never-call/\d+/take-off)"', found)
     assert take_off
     assert "Campaigns may call" in await after(desk, await desk.post(take_off[1], {"why": "ours after all"}))
+    async with database.connection() as connection:
+        cursor = await connection.execute("select state from invitations where contact_id = %s", [later])
+        assert await cursor.fetchall() == [("waiting",)]
 
 
 async def test_who_is_looked_for_among_them_is_found_and_pages_follow_one_another(
@@ -219,8 +232,11 @@ async def test_who_is_looked_for_among_them_is_found_and_pages_follow_one_anothe
     second = (await desk.get(further[1].replace("&amp;", "&"))).text
     assert "reason 50." in second
     assert "reason 49." not in second
-    assert (await desk.get("/never-call?part=socio 59")).text.count("reason ") == 1
-    assert "Nobody of that name" in (await desk.get("/never-call?part=verdi")).text
+    for part in ("socio 59", "OCIO 59", "59 rossi"):
+        assert (await desk.get(f"/never-call?part={part}")).text.count("reason ") == 1
+    assert (await desk.get("/never-call?part=oss")).text.count("reason ") == 50
+    for part in ("verdi", "zz", "555555"):
+        assert "Nobody of that name" in (await desk.get(f"/never-call?part={part}")).text
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.sql import SQL, Composable
-
-LETTERS: Final = 3  # that a part of a name has at the least, to be looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +36,37 @@ _COLUMNS = SQL(
 )
 
 
+async def contacts_named(connection: AsyncConnection, part: str, most: int) -> list[int]:
+    """Who may have this part in their name, in no order? There may be some who have not."""
+    cursor = await connection.execute(
+        """
+        select id from contacts where trigrams(folded(name)) @> trigrams(btrim(folded(%(part)s))) limit %(most)s
+        """,
+        {"part": part, "most": most},
+    )
+    return [contact_id for (contact_id,) in await cursor.fetchall()]
+
+
 async def never_called(
     connection: AsyncConnection,
     *,
     lifted: bool = False,
     name: str = "",
+    among: Sequence[int] | None = None,
     digits: str = "",
     after: tuple[datetime, int] | None = None,
     most: int,
 ) -> list[NeverCalled]:
     """Whose word stands, or (`lifted`) was taken back; the last first, after that of this instant and id?
 
-    Of people with this part of a name, or with these digits in a number of theirs.
+    Of people with this part of a name, who are `among` these if that is known, or with these digits in a number.
     """
     instant = SQL("lifted_at") if lifted else SQL("at")
     asked: list[Composable] = [SQL("lifted_at is not null") if lifted else SQL("lifted_at is null")]
-    if len(name) >= LETTERS:
-        asked.append(
-            SQL(
-                "contact_id in (select id from contacts where trigrams(folded(name)) @> trigrams(folded(%(name)s))"
-                " and strpos(folded(name), btrim(folded(%(name)s))) > 0)"
-            )
-        )
+    if name:
+        asked.append(SQL("strpos(folded(name), btrim(folded(%(name)s))) > 0"))
+    if among is not None:
+        asked.append(SQL("contact_id = any(%(among)s)"))
     if digits:
         asked.append(
             SQL(
@@ -76,7 +83,14 @@ async def never_called(
         + SQL("where {} order by {} desc, oppositions.id desc limit %(most)s").format(
             SQL(" and ").join(asked), instant
         ),
-        {"name": name, "digits": digits, "at": at, "id": opposition_id, "most": most},
+        {
+            "name": name,
+            "among": None if among is None else list(among),
+            "digits": digits,
+            "at": at,
+            "id": opposition_id,
+            "most": most,
+        },
     )
     return await cursor.fetchall()
 

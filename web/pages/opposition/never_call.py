@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from centralino import cursors
 from centralino.access.rules.rights import Right
 from centralino.campaigns.answering import lift_opposition, lift_opposition_of_number, oppose, oppose_number
-from centralino.campaigns.store.never_called import NeverCalled, never_called, one_never_called
+from centralino.campaigns.store.never_called import NeverCalled, one_never_called
+from centralino.campaigns.telling.never_called import never_called_page
 from centralino.database import Connection
 from centralino.directory.numbers import to_e164
 from centralino.directory.searching import search
@@ -22,7 +21,6 @@ from web.visit import Visit
 
 HERE: Final = "/never-call"
 LIFTED: Final = f"{HERE}?show=lifted"
-ON_A_PAGE: Final = 50
 LONGEST: Final = 500  # characters of a reason
 NOT_FOUND: Final = 404
 
@@ -37,15 +35,7 @@ async def show(visit: Visit) -> Response:
     """Those who are on it, the last first; or those who were taken off."""
     lifted, part = visit.query("show") == "lifted", visit.query("part")[:100]
     async with visit.reading() as connection:
-        found = await never_called(
-            connection,
-            lifted=lifted,
-            name="" if _digits(part) else part,
-            digits=_digits(part),
-            after=_after(visit.query("after")),
-            most=ON_A_PAGE + 1,
-        )
-    listed = cursors.page(found, ON_A_PAGE, lambda each: (each.lifted_at or each.at, each.id))
+        listed = await never_called_page(connection, part, lifted=lifted, after=visit.query("after") or None)
     return visit.page(
         "opposition/never_call.html",
         people=listed.rows,
@@ -143,19 +133,6 @@ async def _said(visit: Visit, connection: Connection) -> NeverCalled:
 
 def _refused(visit: Visit, message: str) -> Response:
     return visit.see_other(HERE, visit.gettext(message), "refused")
-
-
-def _digits(part: str) -> str:
-    """Those of a part of a number; nothing where letters stand beside them."""
-    found = "".join(each for each in part if each.isascii() and each.isdigit())
-    return "" if any(each.isalpha() for each in part) else found
-
-
-def _after(cursor: str) -> tuple[datetime, int] | None:
-    match cursors.read(cursor, datetime, int):
-        case (datetime() as at, int(opposition_id)):
-            return at, opposition_id
-    return None
 
 
 DOORS = (

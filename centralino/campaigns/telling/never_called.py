@@ -1,0 +1,50 @@
+"""Who is never to be called, as staff look through it: page by page, by a part of a name or of a number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from centralino import cursors
+from centralino.campaigns.store import never_called as store
+from centralino.campaigns.store.never_called import NeverCalled
+from centralino.cursors import Page
+from centralino.database import Connection
+
+PAGE: Final = 50
+LETTERS: Final = 3  # that a part of a name has at the least, to find its people by an index
+FEW: Final = (
+    5000  # people of whom it is quicker to see what they said than to see, of all who spoke, who they are
+)
+
+
+async def never_called_page(
+    connection: Connection, part: str = "", *, lifted: bool = False, after: str | None = None
+) -> Page[NeverCalled]:
+    """Whose word stands, or (`lifted`) was taken back, the last first; `after` is the cursor of the page before."""
+    digits = _digits(part)
+    name = "" if digits else part
+    named = await store.contacts_named(connection, name, FEW) if len(name) >= LETTERS else None
+    found = await store.never_called(
+        connection,
+        lifted=lifted,
+        name=name,
+        among=named if named is not None and len(named) < FEW else None,
+        digits=digits,
+        after=_after(after),
+        most=PAGE + 1,
+    )
+    return cursors.page(found, PAGE, lambda each: (each.lifted_at or each.at, each.id))
+
+
+def _digits(part: str) -> str:
+    """Those of a part of a number; nothing where letters stand beside them."""
+    found = "".join(each for each in part if each.isascii() and each.isdigit())
+    return "" if any(each.isalpha() for each in part) else found
+
+
+def _after(cursor: str | None) -> tuple[datetime, int] | None:
+    match cursors.read(cursor, datetime, int):
+        case (datetime() as at, int(opposition_id)):
+            return at, opposition_id
+    return None
