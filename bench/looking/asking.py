@@ -56,7 +56,12 @@ def measure(contacts: int = CONTACTS, calls: int = CALLS) -> list[Waited]:
         dsn = postgres.create_database(running.dsn, "bench")
         migrate(dsn)
         fill(dsn, contacts, calls)
-        return uvloop.run(_ask(dsn, contacts))
+        return ask(dsn, contacts)
+
+
+def ask(dsn: str, contacts: int = CONTACTS) -> list[Waited]:
+    """In a database that is filled."""
+    return uvloop.run(_ask(dsn, contacts))
 
 
 async def _ask(dsn: str, contacts: int) -> list[Waited]:

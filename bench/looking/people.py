@@ -9,6 +9,8 @@ from typing import LiteralString
 
 import psycopg
 
+from bench.bulk import bare
+
 CONTACTS = 1_000_000
 CALLS = 5_000_000
 
@@ -40,10 +42,12 @@ def fill(dsn: str, contacts: int = CONTACTS, calls: int = CALLS) -> None:
         with connection.cursor().copy("copy people from stdin") as copy:
             for row in people(contacts):
                 copy.write_row(row)
-        for statement in FILL:
-            connection.execute(
-                statement, {"contacts": contacts, "calls": calls} if "%(" in statement else None
-            )
+        connection.execute("set maintenance_work_mem = '1GB'")
+        with bare(connection, *FILLED):
+            for statement in FILL:
+                connection.execute(
+                    statement, {"contacts": contacts, "calls": calls} if "%(" in statement else None
+                )
         connection.execute("vacuum analyze")
 
 
@@ -68,6 +72,7 @@ def _name(chance: random.Random, surnames: Sequence[str]) -> str:
     return f"{chance.choice(FIRMS)} {surname} {chance.choice(FORMS)}"
 
 
+FILLED = ("contacts", "codes", "numbers", "contracts", "grants", "calls", "call_backs", "decisions")
 FILL: tuple[LiteralString, ...] = (
     """
     insert into contacts (id, name, language, created_at, created_by) overriding system value
@@ -102,7 +107,7 @@ FILL: tuple[LiteralString, ...] = (
         select 'bench-' || n, now() - (%(calls)s - n) * interval '20 s', mobile, '+390298765432', 'main', people.id,
                'screening', 'support', 'paid',
                case when n % 10000 = 0 then 'script-failed' when n % 7 = 0 then 'goodbye' else 'talked' end, now()
-        from generate_series(1, %(calls)s) n join people on people.id = n * 7919 % %(contacts)s + 1
+        from generate_series(1, %(calls)s) n join people on people.id = n::bigint * 7919 % %(contacts)s + 1
     """.replace(" % 10000", " %% 10000")
     .replace(" % 7 ", " %% 7 ")
     .replace("7919 % ", "7919 %% "),

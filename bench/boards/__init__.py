@@ -1,0 +1,1 @@
+"""How soon an answer is on the boards, with three hundred of them open."""
