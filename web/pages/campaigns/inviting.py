@@ -12,33 +12,31 @@ from centralino.directory.actions import find_contact
 from centralino.directory.contacts import Refused
 from centralino.directory.list_store import lists
 from centralino.directory.lists import find_list
-from centralino.directory.store import contacts_by_name
+from centralino.directory.searching import Found, search
 from web.doors import Door
 from web.in_words import in_words
 from web.pages.campaigns.finding import address_of, campaign_of, name_of
 from web.pages.campaigns.shown import words_for
 from web.visit import Visit
 
-SHOWN: Final = 20  # people with what was looked for in their name
+SHOWN: Final = 20  # people who may be meant
 
 
 async def show(visit: Visit) -> Response:
     """Both ways, and who was looked for."""
-    who = visit.query("who")
+    who = visit.query("who")[:100]
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
         known = await lists(connection)
-        found = await contacts_by_name(connection, who, most=SHOWN + 1) if who else []
-        meant = await find_contact(connection, who) if who and not found else None
-    if meant and not isinstance(meant, Refused):
-        found = [meant]
+        region = visit.office.settings.default_region
+        found = await search(connection, who, region, most=SHOWN) if who else Found(())
     return visit.page(
         "campaigns/invite.html",
         campaign=campaign,
         lists=[(each.name, f"{each.name} ({visit.formats.number(each.members)})") for each in known],
         who=who,
-        found=found[:SHOWN],
-        more=len(found) > SHOWN,
+        found=[hit.contact for hit in found.hits],
+        more=found.next is not None or found.cut,
         **words_for(visit),
     )
 
