@@ -13,7 +13,7 @@ from centralino.calls.records import Began, CallRecord, Decision, Ended, Outcome
 from centralino.campaigns.answering import take_answer
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
 from centralino.database import Connection, Database
-from centralino.support.grants import await_authorisation
+from centralino.support.grants import await_authorisation, revoke, take_back
 from centralino.webhooks.rules.kinds import EventKind
 from tests.fixtures.campaigns import NOW, a_campaign, a_contact
 from tests.store.told import a_subscription, rows, told
@@ -181,6 +181,19 @@ async def test_a_registration_is_told_with_the_numbers_of_whoever_registered(dat
             "numbers": ["+390255501001"],
         }
     ]
+
+
+async def test_a_decision_that_is_taken_back_is_no_registration(database: Database) -> None:
+    contact_id = await somebody(database)
+    await a_subscription(database, EventKind.REGISTRATION_CREATED)
+    async with database.transaction() as connection:
+        await await_authorisation(connection, contact_id, at=NOW, by="web", why="registered")
+    async with database.transaction() as connection:
+        await revoke(connection, contact_id, at=NOW + timedelta(minutes=5), by="maria", why="no")
+    async with database.transaction() as connection:
+        await take_back(connection, contact_id, at=NOW + timedelta(minutes=6), by="maria", why="a slip")
+    assert await rows(database, "select count(*) from grants where state = 'awaiting'") == [2]
+    assert len(await told(database)) == 1
 
 
 async def test_texts_are_told_when_they_came_in_and_when_the_provider_took_them(database: Database) -> None:
