@@ -38,9 +38,7 @@ def add(contact: ContactNamed, why: Why, by: By = None, as_json: AsJson = False)
     async def work(office: Office) -> None:
         async with office.changing(by) as connection:
             found = await office.contact(connection, contact)
-            await answering.oppose(
-                connection, found.id, number=None, source="staff", at=office.now, by=at_the_desk(by), why=why
-            )
+            await answering.never_call(connection, found.id, at=office.now, by=at_the_desk(by), why=why)
             await _show(office, connection, found.id, as_json)
 
     in_office(work)

@@ -1,16 +1,14 @@
 """Staff commands, typed as staff type them, on a real database."""
 
-import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from typer.testing import CliRunner
 
 from centralino.cli.main import app
+from tests.fixtures.desk import Desk, at_a_keyboard
 
 TELEPHONE = """
 [lines."+390212345678"]
@@ -33,37 +31,9 @@ password = "a-password-of-the-desk"
 """
 
 
-@dataclass
-class Desk:
-    """Somebody at a keyboard."""
-
-    folder: Path
-
-    def types(self, *words: str, answers: str = "") -> str:
-        """The output of a command that does what it is asked."""
-        done = CliRunner().invoke(app, words, input=answers)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    def asks(self, *words: str) -> Any:
-        """The same, for scripts."""
-        return json.loads(self.types(*words, "--json"))
-
-    def is_refused(self, *words: str) -> str:
-        """The one line of a command that cannot do what it is asked."""
-        done = CliRunner().invoke(app, words)
-        assert (done.exit_code, done.stdout) == (1, "")
-        assert done.stderr.count("\n") == 1
-        return done.stderr.strip()
-
-
 @pytest.fixture
 def desk(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    (tmp_path / "telephone.toml").write_text(TELEPHONE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", dsn)
-    monkeypatch.setenv("CENTRALINO_AMI_PASSWORD", "a password of sixteen letters")
-    return Desk(tmp_path)
+    return at_a_keyboard(tmp_path, dsn, TELEPHONE, monkeypatch)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.store.campaigns.desk import TELEPHONE, Desk
+from tests.fixtures.desk import Desk
+from tests.store.campaigns.desk import TELEPHONE
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from centralino.campaigns.rules.answers import Answer, AnswerChannel
 from centralino.campaigns.rules.lives import InvitationState
+from centralino.campaigns.store.terms import NOT_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ async def hold_invitations_of(connection: AsyncConnection, contact_id: int) -> l
     cursor = connection.cursor(row_factory=class_row(InvitationRow))
     await cursor.execute(
         _INVITATION
-        + """
-        where contact_id = %(id)s and campaigns.state in ('draft', 'ready', 'running', 'paused')
+        + f"""
+        where contact_id = %(id)s and {NOT_OVER}
         order by invitations.id for update of invitations
         """,
         {"id": contact_id},

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from psycopg import AsyncConnection
 
+from centralino.campaigns.store.terms import NOT_OVER
+
 ASK_ANEW = "ask anew"  # what is told on the channel `dialing`; no trunk has such a name
 
 _ARE_ASKED = "state = 'waiting', next_step = 'ask', due_at = %(now)s, reason = 'asked-anew'"
@@ -30,7 +32,7 @@ async def ask_rules_anew(
         with asked as (
             update invitations set {_ARE_ASKED}
             from campaigns
-            where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+            where campaigns.id = campaign_id and {NOT_OVER}
               and invitations.state in ('waiting', 'unanswered')
               and (%(campaign_id)s::bigint is null or campaign_id = %(campaign_id)s)
               and (%(contact_ids)s::bigint[] is null or contact_id = any(%(contact_ids)s))
@@ -54,7 +56,7 @@ async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: i
         with asked as (
             update invitations set {_ARE_ASKED}
             from campaigns
-            where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+            where campaigns.id = campaign_id and {NOT_OVER}
               and invitations.state = 'opposed' and contact_id <> %(contact_id)s and contact_id in (
                   select others.contact_id from numbers join numbers as others using (number)
                   where numbers.contact_id = %(contact_id)s)
@@ -72,7 +74,7 @@ async def ask_anew_who_were_opposed_at(connection: AsyncConnection, number: str,
         with asked as (
             update invitations set {_ARE_ASKED}
             from campaigns
-            where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+            where campaigns.id = campaign_id and {NOT_OVER}
               and invitations.state = 'opposed'
               and contact_id in (select contact_id from numbers where number = %(number)s)
             returning invitations.id)
@@ -89,7 +91,7 @@ async def ask_anew_who_had_enough(connection: AsyncConnection, contact_id: int, 
         with asked as (
             update invitations set {_ARE_ASKED}
             from campaigns
-            where campaigns.id = campaign_id and campaigns.state in ('draft', 'ready', 'running', 'paused')
+            where campaigns.id = campaign_id and {NOT_OVER}
               and invitations.state = 'unanswered' and reason = 'per-event' and contact_id = %(contact_id)s
             returning invitations.id)
         {_TELL}
@@ -125,7 +127,7 @@ async def ask_anew_who_had_no_number(connection: AsyncConnection, number: str, n
                 select invitations.id from numbers join invitations using (contact_id)
                      join campaigns on campaigns.id = campaign_id
                 where number = %(number)s and invitations.state = 'unanswered' and reason = 'no-number'
-                  and campaigns.state in ('draft', 'ready', 'running', 'paused')
+                  and {NOT_OVER}
                 for update of invitations skip locked)
             returning id)
         {_TELL}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, LiteralString
 
 from psycopg import AsyncConnection
+
+NOT_OVER: Final[LiteralString] = "campaigns.state in ('draft', 'ready', 'running', 'paused')"
+"""Of a campaign in which something may still be done."""
 
 
 async def plan_of(connection: AsyncConnection, campaign_id: int) -> tuple[int, dict[str, Any]]:

@@ -10,9 +10,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from typer.testing import CliRunner
 
-from centralino.cli.main import app
+from tests.fixtures.desk import at_a_keyboard
 
 TELEPHONE = """
 [lines."+390212345678"]
@@ -33,15 +32,10 @@ Types = Callable[..., str]
 @pytest.fixture
 def types(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Types:
     """A command's output; one that is refused gives its line."""
-    (tmp_path / "telephone.toml").write_text(TELEPHONE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", dsn)
-    monkeypatch.setenv("CENTRALINO_AMI_PASSWORD", "a password of sixteen letters")
+    desk = at_a_keyboard(tmp_path, dsn, TELEPHONE, monkeypatch)
 
     def typed(*words: str, code: int = 0) -> str:
-        done = CliRunner().invoke(app, words)
-        assert done.exit_code == code, done.output
-        return done.output
+        return desk.reads(*words, code=code)
 
     return typed
 

@@ -12,7 +12,8 @@ import pytest
 from centralino.campaigns.organisation import Organisation
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, a_contact, an_organisation
-from tests.store.campaigns.desk import MEMBERS, PLAN, SOUNDS, TELEPHONE, Desk
+from tests.fixtures.desk import Desk, at_a_keyboard
+from tests.store.campaigns.desk import MEMBERS, PLAN, SOUNDS, TELEPHONE
 from tests.store.campaigns.drawn_up import on_list
 
 
@@ -39,16 +40,12 @@ async def people(database: Database) -> list[int]:
 
 @pytest.fixture
 def desk(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    (tmp_path / "telephone.toml").write_text(TELEPHONE)
     (tmp_path / "sounds").mkdir()
     (tmp_path / "sounds" / "prompts.toml").symlink_to(SOUNDS)
     (tmp_path / "cena.toml").write_text(PLAN)
     (tmp_path / "members.csv").write_text(MEMBERS)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", dsn)
-    monkeypatch.setenv("CENTRALINO_AMI_PASSWORD", "a password of sixteen letters")
     monkeypatch.setenv("CENTRALINO_CUSTOMER_CODE_PATTERN", "[A-Z][0-9]{3}")
-    return Desk(tmp_path)
+    return at_a_keyboard(tmp_path, dsn, TELEPHONE, monkeypatch)
 
 
 @pytest.fixture

@@ -1,16 +1,9 @@
-"""Somebody at a keyboard, in a checkout with a campaign's file and a sheet of members."""
+"""What lies in a checkout in which campaigns are made by commands: telephone.toml, a plan, a sheet of members."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from typer.testing import CliRunner
-
-from centralino.cli.main import app
 
 SOUNDS = Path(__file__).parents[3] / "sounds" / "prompts.toml"
 TELEPHONE = """
@@ -47,27 +40,3 @@ A100;Anna Rossi;333 1234567
 B200;Bruno Bianchi;06 1234 5678
 C300;Carla Verdi;347 7654321
 """
-
-
-@dataclass
-class Desk:
-    """Somebody at a keyboard."""
-
-    folder: Path
-
-    def types(self, *words: str, answers: str = "") -> str:
-        """The output of a command that does what it is asked."""
-        done = CliRunner().invoke(app, words, input=answers)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    def asks(self, *words: str) -> Any:
-        """The same, for scripts."""
-        return json.loads(self.types(*words, "--json"))
-
-    def is_refused(self, *words: str) -> str:
-        """The one line of a command that cannot do what it is asked."""
-        done = CliRunner().invoke(app, words)
-        assert (done.exit_code, done.stdout) == (1, ""), done.output
-        assert done.stderr.count("\n") == 1
-        return done.stderr.strip()

@@ -18,7 +18,8 @@ from centralino.prompts.catalogue import Prompt, read_catalogue
 from centralino.prompts.clips import Clip, Spoken
 from centralino.prompts.sound import from_pcm
 from centralino.prompts.wav import write_clip
-from tests.store.campaigns.desk import PLAN, SOUNDS, Desk
+from tests.fixtures.desk import Desk
+from tests.store.campaigns.desk import PLAN, SOUNDS
 
 
 def test_a_spreadsheet_becomes_contacts_on_a_list(desk: Desk, members: None) -> None:

@@ -13,7 +13,7 @@ from centralino.campaigns.rules.people import Invited
 from centralino.campaigns.store.people import people as read_people
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, Built, a_campaign, a_contact
-from tests.store.campaigns.desk import Desk
+from tests.fixtures.desk import Desk
 from tests.store.campaigns.drawn_up import ready
 
 LEARNED, DECLARED = "+393331234567", "+390655501001"

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.campaigns.answering import lift_opposition, oppose, take_answer
+from centralino.campaigns.answering import lift_opposition, never_call, take_answer
 from centralino.campaigns.life.members import invite_contact, withdraw_contact
 from centralino.campaigns.life.preparing import make_sayings
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered, Taken
@@ -140,15 +140,7 @@ async def never_again(visit: Visit) -> Response:
     reason = await visit.field("never_why") or visit.gettext("told to the staff")
     async with visit.changing() as connection:
         contact = await _contact(visit, connection)
-        await oppose(
-            connection,
-            contact.id,
-            number=None,
-            source="staff",
-            at=visit.now,
-            by=visit.me.name,
-            why=reason,
-        )
+        await never_call(connection, contact.id, at=visit.now, by=visit.me.name, why=reason)
     return _back(visit, visit.gettext("Noted: no campaign calls or texts them again."))
 
 

@@ -8,7 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.campaigns.answering import lift_opposition, lift_opposition_of_number, oppose, oppose_number
+from centralino.campaigns.answering import (
+    lift_opposition,
+    lift_opposition_of_number,
+    never_call,
+    oppose,
+    oppose_number,
+)
 from centralino.campaigns.store.never_called import NeverCalled, one_never_called
 from centralino.campaigns.telling.never_called import never_called_page
 from centralino.database import Connection
@@ -117,9 +123,7 @@ async def _add_somebody(visit: Visit, who: str, why: str) -> Response:
         if len(found.hits) != 1:
             return _refused(visit, SEVERAL if found.hits else NOBODY)
         contact = found.hits[0].contact
-        await oppose(
-            connection, contact.id, number=None, source="staff", at=visit.now, by=visit.me.name, why=why
-        )
+        await never_call(connection, contact.id, at=visit.now, by=visit.me.name, why=why)
     words = visit.gettext("No campaign calls or texts %(name)s any more.", name=contact.name)
     return visit.see_other(HERE, words)
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
 from centralino.calls.actions import forget_contact
-from centralino.campaigns.answering import lift_opposition, oppose
+from centralino.campaigns import answering
 from centralino.campaigns.life.members import look_again_at
 from centralino.directory import actions
 from centralino.directory.codes import Code, WrongCode
@@ -85,15 +85,7 @@ async def never_call(visit: Visit) -> Response:
     why = await why_of(visit)
     async with visit.changing() as connection:
         contact = await contact_of(visit, connection)
-        await oppose(
-            connection,
-            contact.id,
-            number=None,
-            source="staff",
-            at=visit.now,
-            by=visit.me.name,
-            why=why,
-        )
+        await answering.never_call(connection, contact.id, at=visit.now, by=visit.me.name, why=why)
     return back(visit, visit.gettext("No campaign calls or texts %(name)s any more.", name=contact.name))
 
 
@@ -102,7 +94,9 @@ async def call_again(visit: Visit) -> Response:
     why = await why_of(visit)
     async with visit.changing() as connection:
         contact = await contact_of(visit, connection)
-        lifted = await lift_opposition(connection, contact.id, at=visit.now, by=visit.me.name, why=why)
+        lifted = await answering.lift_opposition(
+            connection, contact.id, at=visit.now, by=visit.me.name, why=why
+        )
     if not lifted:
         return refused(visit, visit.gettext("They have said nothing against being called."))
     return back(visit, visit.gettext("Campaigns may call and text %(name)s again.", name=contact.name))
