@@ -16,7 +16,18 @@ from web.visit import Visit
 ON_A_PAGE: Final = 50
 
 VIA = {"page": N_("on a page"), "api": N_("over the API"), "command": N_("with a command")}
-WHAT = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed"), "tried": N_("tried out")}
+WHAT = {
+    "added": N_("added"),
+    "changed": N_("changed"),
+    "removed": N_("removed"),
+    "tried": N_("tried out"),
+    "imported": N_("brought in from a file"),
+    "merged": N_("merged"),
+    "prepared": N_("made ready"),
+    "recorded": N_("recorded"),
+    "put back": N_("left to the voice again"),
+    "taken again": N_("taken again"),
+}
 
 
 async def show(visit: Visit) -> Response:
