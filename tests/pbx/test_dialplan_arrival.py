@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.pbx.conftest import NewSwitchboard
 from tests.pbx.stub_server import Visit, carries_to_the_end, gives_up
 from tests.pbx.switchboard import LINE
@@ -47,13 +49,27 @@ async def test_a_withheld_number_is_not_noted(new_switchboard: NewSwitchboard) -
     assert "390" not in greeting["agi_callerid"]
 
 
+NAMES = (
+    "${FILE(/etc/hostname)}$[1+1]",
+    "${SHELL(touch poisoned)}",
+    "x,n,System(touch poisoned)",
+    "x&poisoned|poisoned^poisoned",
+    "'; drop table contacts;--",
+    "../../../../etc/passwd",
+)
+
+
 async def test_a_callers_name_is_never_read_as_dialplan(new_switchboard: NewSwitchboard) -> None:
     async with new_switchboard(carries_to_the_end) as board:
-        await board.network.call(LINE, name="${FILE(/etc/hostname)}$[1+1]")
+        for nth, name in enumerate(NAMES):
+            await board.network.call(LINE, name=f'"{name}"')  # as one word at the console
+            await board.until_visited(nth + 1)
+        heard = [visit.greeting["agi_calleridname"] for visit in board.server.visits]
         note = await board.note()
-        name = board.server.visits[0].greeting["agi_calleridname"]
-    assert name == "${FILE(/etc/hostname)}$[1+1]"
+        assert not list(board.settings.folder.rglob("*poisoned*"))
+    assert heard == list(NAMES)
     assert note["caller"] == "+390277700001"
+    assert not any(Path(folder).joinpath("poisoned").exists() for folder in (".", "/", "/tmp"))
 
 
 async def test_a_call_that_is_up_when_we_stop_is_noted(new_switchboard: NewSwitchboard) -> None:
