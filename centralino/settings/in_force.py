@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import structlog
+
 from centralino.settings import Settings, SettingsError, read_telephone
 from centralino.settings.telephone import Telephone
 from centralino.settings.telephone.plan import complaints
+
+log = structlog.get_logger()
 
 TAKEN = ("hours", "destinations")
 """Tables that we alone read, call by call; others are in Asterisk's configuration too, or a process holds them."""
@@ -40,9 +44,11 @@ class SettingsInForce:
             telephone = self._with_what_is_taken(read_telephone(path))
         except (SettingsError, OSError) as error:
             self.complaint = str(error)
+            log.error("what has changed in telephone.toml is not in force", why=self.complaint)
             return
         self._present = self._began_with.model_copy(update={"telephone": telephone})
         self.complaint = None
+        log.info("hours and destinations are in force as they are written now")
 
     def _with_what_is_taken(self, written: Telephone) -> Telephone:
         """What we began with, with those tables as they are written now. Raises `SettingsError`."""

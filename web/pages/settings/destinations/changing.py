@@ -45,7 +45,7 @@ async def change_file(
             "The file was changed meanwhile by somebody else. Look at it again before you change it."
         )
     except SettingsError as error:
-        return str(error)
+        return visit.gettext("Nothing was written, for nothing would start with it: %(why)s", why=error)
     except OSError as error:
         return visit.gettext("The file cannot be written: %(why)s", why=error.strerror or str(error))
     complaint = visit.office.in_force.complaint if visit.office.settings else None
