@@ -41,6 +41,7 @@ async def _violations(page: Page) -> AsyncIterator[tuple[str, str]]:
     """Each in words, and on which screen in which light it was seen."""
     for screen in SCREENS:
         await page.set_viewport_size({"width": screen.width, "height": screen.height})
+        await page.evaluate("scrollTo(0, 0)")  # what stays in view lies over what happens to be below it
         if (beyond := await page.evaluate(WIDTH)) > 0:
             yield f"reflow: {beyond} pixels are beyond the side", screen.name
         for light in LIGHTS:
