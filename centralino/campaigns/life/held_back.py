@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from centralino.campaigns.life.countries import numbers_to_judge
 from centralino.campaigns.life.registers import complaints, held_registers
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.law import Purpose, RuleSet, asking_for_registers
 from centralino.campaigns.rules.lives import CampaignState
 from centralino.campaigns.store import registers as store
-from centralino.campaigns.store.members import numbers_to_judge
 from centralino.campaigns.store.registers import Register
 from centralino.database import Connection
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from centralino.campaigns.clips.recordings import unusable
 from centralino.campaigns.clips.sayings import Sayings
+from centralino.campaigns.life.countries import numbers_to_judge
 from centralino.campaigns.life.members import Settled, settle_members, unknown_lists
 from centralino.campaigns.life.registers import complaints, held_registers
 from centralino.campaigns.life.steps import find, hold, not_now, step
@@ -115,7 +116,7 @@ async def examine(
 ) -> list[Finding]:
     """What there is to know of a plan before it is gone by; no error among it: it may be."""
     missing = await unknown_lists(connection, plan.lists)
-    numbers = await store.numbers_to_judge(connection, campaign_id, plan.lists)
+    numbers = await numbers_to_judge(connection, campaign_id, plan.lists)
     today = now.astimezone(organisation.zone).date()
     registers = complaints(numbers, plan.purpose, await held_registers(connection), today)
     return [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from centralino.campaigns.life.countries import numbers_to_judge
 from centralino.campaigns.life.registers import complaints, held_registers
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.law import rule_sets
@@ -42,7 +43,7 @@ async def reach_of(
     connection: Connection, organisation: Organisation, campaign_id: int, plan: Plan, now: datetime
 ) -> Reach:
     """As the lists stand now, with those who were invited singly."""
-    numbers = await store.numbers_to_judge(connection, campaign_id, plan.lists)
+    numbers = await numbers_to_judge(connection, campaign_id, plan.lists)
     today = now.astimezone(organisation.zone).date()
     countries = sorted({country for number in numbers if (country := country_of(number))})
     registers = sorted(
@@ -69,6 +70,6 @@ async def law_for(
     connection: Connection, organisation: Organisation, campaign_id: int, plan: Plan, now: datetime
 ) -> LawOfWeek:
     """What the law permits for those whom a plan would call."""
-    numbers = await store.numbers_to_judge(connection, campaign_id, plan.lists)
+    numbers = await numbers_to_judge(connection, campaign_id, plan.lists)
     countries = {country for number in numbers if (country := country_of(number))}
     return law_of_week(countries, plan.purpose, now.astimezone(organisation.zone).date())

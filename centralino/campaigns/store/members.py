@@ -10,7 +10,6 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from centralino.campaigns.rules.plan import TextPlan
-from centralino.campaigns.rules.zones import OF_ONE_COUNTRY
 
 # Sets of people are put together by `union all`, never by `or`: of two sets joined by `or`, each that outgrows
 # `work_mem` is gone through from its beginning for every person there is.
@@ -224,28 +223,6 @@ async def names_to_say(
         {"id": campaign_id, "lists": list(lists), "contact_ids": list(contact_ids)},
     )
     return [name for (name,) in await cursor.fetchall()]
-
-
-async def numbers_to_judge(connection: AsyncConnection, campaign_id: int, lists: Sequence[str]) -> list[str]:
-    """Numbers of whoever is invited, or is on these lists: one of each beginning, enough to tell their countries."""
-    # Of +39 all are Italy's but one beginning, which is the Vatican's.
-    cursor = await connection.execute(
-        """
-        select min(number collate "C") from numbers
-        where trust <> 'learned' and contact_id in (
-            select contact_id from invitations where campaign_id = %(id)s
-            union all
-            select contact_id from list_members
-            where list_id in (select id from lists where lists.name = any(%(lists)s))
-              and not exists (select from invitations where campaign_id = %(id)s
-                              and invitations.contact_id = list_members.contact_id))
-        group by case when left(number, 3) = any(%(whole)s) and left(number, 8) <> '+3906698' then left(number, 3)
-                      when left(number, 4) = any(%(whole)s) then left(number, 4)
-                      else left(number, 8) end collate "C"
-        """,
-        {"id": campaign_id, "lists": list(lists), "whole": [*OF_ONE_COUNTRY, "+39"]},
-    )
-    return [number for (number,) in await cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from centralino.campaigns.life.countries import numbers_to_judge
 from centralino.campaigns.store import members
+from centralino.campaigns.store.countries import numbers_of_members
 from centralino.database import Connection, Database
 from tests.fixtures.campaigns import NOW, Built, a_campaign
 
@@ -41,7 +43,8 @@ async def a_large_campaign(connection: Connection) -> Built:
 WHOLE: list[tuple[str, Callable[[Connection, int], Awaitable[object]]]] = [
     ("hold everybody", lambda connection, id: members.hold_people(connection, campaign_id=id)),
     ("the names that are said", lambda connection, id: members.names_to_say(connection, id, ["soci"])),
-    ("the numbers' countries", lambda connection, id: members.numbers_to_judge(connection, id, ["soci"])),
+    ("the numbers' countries", lambda connection, id: numbers_of_members(connection, id, ["soci"])),
+    ("countries that members have", lambda connection, id: numbers_to_judge(connection, id, ["soci"])),
     ("who can be reached", lambda connection, id: members.invitable(connection, id, ["soci"])),
     ("who is off the lists", lambda connection, id: members.delete_off_the_lists(connection, id, ["soci"])),
     (
