@@ -11,6 +11,7 @@ from centralino.directory.asked import Words
 from centralino.directory.list_store import ListMember
 
 FEW = 2_000  # members who are sooner sorted than looked for among all contacts
+FEW_TO_LOOK_AT = 25_000  # members who are sooner looked at than as many of the directory who are called so
 MOST_FOUND = 1_000
 _LAST = "\U0010ffff"  # behind every other character
 
@@ -100,6 +101,46 @@ async def named_like(
         },
     )
     return await cursor.fetchall()
+
+
+async def few_named_like(
+    connection: AsyncConnection, list_id: int, words: Words, after: tuple[str, int], most: int
+) -> list[ListMember]:
+    """Who on a short list has all of these words in the name? All are looked at."""
+    cursor = connection.cursor(row_factory=class_row(ListMember))
+    await cursor.execute(
+        """
+        with fitting as materialized (
+            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            from list_members join contacts on contacts.id = contact_id
+            where list_id = %(list_id)s and folded(name) like all(%(patterns)s::text[])),
+        page as (
+            select * from fitting where (key, contact_id) > (%(key)s, %(id)s)
+            order by key, contact_id limit %(most)s)
+        """  # noqa: S608 (a constant of this file)
+        + _MEMBER,
+        {
+            "list_id": list_id,
+            "patterns": list(words.patterns),
+            "key": after[0],
+            "id": after[1],
+            "most": most,
+        },
+    )
+    return await cursor.fetchall()
+
+
+async def are_more_called_so(connection: AsyncConnection, words: Words, than: int) -> bool:
+    """Are more of the whole directory called like this than so many?"""
+    cursor = await connection.execute(
+        """
+        select count(*) from (
+            select from contacts where trigrams(folded(name)) @> %(trigrams)s::text[] limit %(most)s) as found
+        """,
+        {"trigrams": list(words.trigrams), "most": than + 1},
+    )
+    row = await cursor.fetchone()
+    return row is not None and row[0] > than
 
 
 async def among(

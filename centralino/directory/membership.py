@@ -123,7 +123,11 @@ async def _found(
     if any(sign.isdigit() for sign in part):
         return await store.among(connection, of.id, await _known_by(connection, part, region), last, most)
     if words.trigrams:
-        return await store.named_like(connection, of.id, words, last, most)
+        few = of.members <= store.FEW_TO_LOOK_AT and await store.are_more_called_so(
+            connection, words, of.members
+        )
+        named = store.few_named_like if few else store.named_like
+        return await named(connection, of.id, words, last, most)
     if part and not words.begin.strip():
         return []
     return await store.many_by_name(connection, of.id, words.begin if part else "", last, most)
