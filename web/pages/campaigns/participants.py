@@ -74,15 +74,19 @@ async def show_on_paper(visit: Visit) -> Response:
         campaign = await campaign_of(visit, connection)
         stand = await standings(connection, campaign.id)
         found, further = await archive.page(connection, campaign.id, _wanted(visit), None, ON_PAPER)
-    return visit.page(
-        "campaigns/on_paper.html",
-        campaign=campaign,
-        counts=_counts(stand),
-        members=_told(visit, found),
-        is_cut=further is not None,
-        most=ON_PAPER,
-        **words_for(visit),
-    )
+
+    def drawn() -> Response:
+        return visit.page(
+            "campaigns/on_paper.html",
+            campaign=campaign,
+            counts=_counts(stand),
+            members=_told(visit, found),
+            is_cut=further is not None,
+            most=ON_PAPER,
+            **words_for(visit),
+        )
+
+    return await asyncio.to_thread(drawn)  # thousands of rows: others have their pages meanwhile
 
 
 async def as_csv(visit: Visit) -> Response:
