@@ -194,7 +194,6 @@ class _Asking:
     token: str
 
     async def of(self, kind: Kind) -> Waited:
-        print(f"  {kind.door} {kind.what}", file=sys.stderr)
         took, refused, address = [], 0, ""
         for _ in range(FILES if kind.is_file else TIMES):
             address = address or kind.address()
@@ -203,16 +202,19 @@ class _Asking:
             took.append(await self.served.took.get())
             address = next_page(address, text) if kind.follows else ""
         firsts, whole = zip(*took, strict=True)
-        return Waited(
+        waited = Waited(
             kind.door, kind.what, quantile(whole, 0.5), quantile(whole, 0.95), max(whole), quantile(firsts, 0.5),
             kind.is_file, refused,
         )  # fmt: skip
+        print(f"  {waited.row()}", file=sys.stderr)
+        return waited
 
     async def _get(self, address: str, kind: Kind) -> tuple[int, str]:
         headers = {"cookie": f"{COOKIE}={self.token}", **kind.headers}
         url = self.served.address + address
         async with self.http.get(url, headers=headers, allow_redirects=False) as reply:
-            return reply.status, "" if kind.is_file else await reply.text()
+            whole = await reply.read()
+            return reply.status, "" if kind.is_file else whole.decode()
 
 
 def next_page(address: str, text: str) -> str:
