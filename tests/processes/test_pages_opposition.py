@@ -105,7 +105,7 @@ async def test_an_older_edition_and_a_file_that_is_no_sheet_are_refused(
     assert f"The edition of {ITALIAN} that is held is newer" in told
     assert "good for 13 days more" in told
     page = await when_it_is_over(desk, await bring(desk, "%PDF-1.7", day=days_ago(1)))
-    assert "it is a PDF" in await after(desk, page)
+    assert "cannot be read as a sheet: it is a PDF" in await after(desk, page)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,12 @@ def look_through(path: Path, region: str, show: Show = lambda _done, _of: None) 
     return Found(count, passed_over)
 
 
+def numbers_of(path: Path, region: str, show: Show = lambda _done, _of: None) -> Iterator[str]:
+    """Every number in a file, which is opened when the first is asked for. Raises `UnreadableSheet` as it goes."""
+    with open_sheet(path) as sheet:
+        yield from numbers_in(sheet, region, PassedOver(), show)
+
+
 def numbers_in(
     sheet: Sheet, region: str, passed_over: PassedOver, show: Show = lambda _done, _of: None
 ) -> Iterator[str]:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
 from centralino.access.store import audit
-from centralino.campaigns.life.register_files import Found, PassedOver, look_through, numbers_in
+from centralino.campaigns.life.register_files import Found, look_through, numbers_of
 from centralino.campaigns.life.registers import (
     RegisterImported,
     held_registers,
@@ -23,11 +23,11 @@ from centralino.campaigns.life.registers import (
     meant_register,
 )
 from centralino.directory.contacts import Refused
-from centralino.support.importing.sheets import UnreadableSheet, open_sheet
+from centralino.support.importing.sheets import UnreadableSheet
 from centralino.uploads import files
 from web.doors import ORDINARY_BODY, Door
 from web.errands import Errand, Progress
-from web.in_words import in_words
+from web.in_words import as_worded, in_words
 from web.marking import N_
 from web.visit import Visit
 
@@ -93,7 +93,7 @@ async def bring(visit: Visit) -> Response:
             found = await asyncio.to_thread(look_through, folder / brought.file, region, progress)
         except UnreadableSheet as error:
             files.remove(folder, [brought.file])
-            return Unreadable(str(error))
+            return Unreadable(error.why(brought.file))
         return Looked(brought, found)
 
     visit.office.errands.begin(_errand(brought.file), work, heavy=True)
@@ -130,7 +130,7 @@ async def _over(visit: Visit, file: str, errand: Errand) -> Response:
             return visit.see_other(HERE, in_words(visit, why), "refused")
         case Unreadable(why):
             visit.office.errands.take(_errand(file))
-            return visit.see_other(HERE, visit.gettext(UNREADABLE, why=why), "refused")
+            return visit.see_other(HERE, visit.gettext(UNREADABLE, why=as_worded(visit, why)), "refused")
         case _:
             visit.office.errands.take(_errand(file))
             words = visit.gettext("Something failed on our side; it has been written down. Please try again.")
@@ -145,11 +145,10 @@ async def take(visit: Visit) -> Response:
     office, folder, brought = visit.office, _folder(visit), looked.brought
 
     async def work(progress: Progress) -> RegisterImported | Refused:
-        with open_sheet(folder / brought.file) as sheet:
-            numbers = numbers_in(sheet, office.settings.default_region, PassedOver(), progress)
-            done = await import_register(
-                office.database, brought.register, brought.as_of, numbers, at=visit.now, by=visit.me.name
-            )
+        numbers = numbers_of(folder / brought.file, office.settings.default_region, progress)
+        done = await import_register(
+            office.database, brought.register, brought.as_of, numbers, at=visit.now, by=visit.me.name
+        )
         if isinstance(done, RegisterImported):
             await _note(visit, brought, done)
         files.remove(folder, [brought.file])
