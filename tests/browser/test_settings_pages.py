@@ -62,7 +62,7 @@ SETTINGS = {
     "CENTRALINO_TWILIO_TOKEN": "a-token",
     "CENTRALINO_PUBLIC_ADDRESS": "http://127.0.0.1",
 }
-PAGES = ("trunks", "destinations", "destinations/support", "destinations/hours/office", "rules")
+PAGES = ("trunks", "destinations", "destinations/support", "destinations/hours/office")
 
 
 @pytest_asyncio.fixture
