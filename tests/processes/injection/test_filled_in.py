@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-import pytest
-
 from centralino.cursors import write
 from tests.fixtures.markup import Form, strangers
 from tests.fixtures.poisons import CAME_OF_IT, POISONS
@@ -44,7 +42,7 @@ async def test_every_form_takes_what_is_written_as_text_or_refuses_it(poisoned: 
     assert len(forms) >= 20
     before = await _rows(poisoned)
     for nth, form in enumerate(forms):
-        for name in list(POISONS)[nth % 4 :: 4]:
+        for name in list(POISONS)[nth % 5 :: 5]:
             await _send(poisoned, form, dict.fromkeys(form.written, POISONS[name]))
         await _send(poisoned, form, dict.fromkeys(form.fields, list(POISONS.values())[nth % len(POISONS)]))
     after = await _rows(poisoned)
@@ -90,15 +88,15 @@ LISTS = (
 )
 
 
-@pytest.mark.parametrize("path", LISTS)
-async def test_a_cursor_that_somebody_made_begins_the_list(poisoned: Poisoned, path: str) -> None:
-    for place in (*PLACES, write("x", 1), "%00", "9" * 40):
-        _is_decent(await poisoned.desk.get(path + place), path)
+async def test_a_cursor_that_somebody_made_begins_the_list(poisoned: Poisoned) -> None:
+    for path in LISTS:
+        for place in (*PLACES, write("x", 1), "%00", "9" * 40):
+            _is_decent(await poisoned.desk.get(path + place), path)
 
 
 async def test_an_address_reaches_nothing_that_it_does_not_name(poisoned: Poisoned) -> None:
     for nth, door in enumerate(each for each in DOORS if "{" in each.path):
-        for poison in (*list(POISONS.values())[nth % 3 :: 3], "9" * 30, str(2**63)):
+        for poison in (*list(POISONS.values())[nth % 5 :: 5], "9" * 30, str(2**63)):
             parts = [quote(poison[:300], safe="") if "{" in part else part for part in door.path.split("/")]
             address = "/".join(parts)
             asked = poisoned.desk.get if door.method == "GET" else poisoned.desk.post
