@@ -87,7 +87,7 @@ async def numbers_that_begin(
             where number between beginning and beginning || repeat('9', 15) and trust <> 'learned'
               and left(number, length(beginning)) = beginning
               and (beginning = '+3906698' or left(number, 8) <> '+3906698')
-            limit 1) as theirs
+            order by number limit 1) as theirs
         """,
         {"id": campaign_id, "lists": list(lists), "beginnings": list(beginnings)},
     )
