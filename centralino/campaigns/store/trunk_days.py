@@ -24,12 +24,12 @@ async def trunk_days(connection: AsyncConnection, since: datetime) -> dict[str, 
     cursor = connection.cursor(row_factory=class_row(TrunkDay))
     await cursor.execute(
         """
-        select trunk, count(*) as placed, count(answered_at) as answered,
-               count(*) filter (where exists (
-                   select from attempts
-                   where call_id = outbound_calls.id
-                         and disposition in ('trunk-failed', 'congestion', 'not-placed'))) as failed
-        from outbound_calls where place_at >= %(since)s group by trunk
+        select trunk, count(*) as placed, count(answered_at) as answered, count(not_carried.call_id) as failed
+        from outbound_calls left join (
+            select distinct call_id from attempts
+            where disposition in ('trunk-failed', 'congestion', 'not-placed') and settled_at >= %(since)s
+        ) as not_carried on not_carried.call_id = outbound_calls.id
+        where place_at >= %(since)s group by trunk
         """,
         {"since": since},
     )
