@@ -20,7 +20,7 @@ async def up(tmp_path: Path) -> AsyncIterator[Up]:
             *COMMAND, "up", cwd=folder, env=environment(), stdin=-3, stdout=log, stderr=log
         )
     up = Up(folder, process)
-    await up.until(r"working .*process=scheduler")
+    await up.until(r"working .*process=scheduler", within=90)  # five services, one after another
     yield up
     if process.returncode is None:
         process.terminate()
