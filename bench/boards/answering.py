@@ -56,7 +56,8 @@ class Shown:
 
     def row(self) -> str:
         """A line of the table."""
-        figures = [quantile(self.took, share) for share in (0.5, 0.95)] + [max(self.took)]
+        took = self.took or [float("nan")]
+        figures = [quantile(took, share) for share in (0.5, 0.95)] + [max(took)]
         seconds = " | ".join(f"{each:.2f}" for each in figures)
         return f"| {self.how} | {self.members} | {seconds} | {self.missed} | {self.server:.0%} |"
 
@@ -105,13 +106,15 @@ async def _shown(
         told = await _answer(database, names)
         server = (cpu_seconds(web.pid) - used) / (time.monotonic() - began)
         await asyncio.sleep(SEEN_WITHIN)
-        seen = [each for reader in readers for each in json.loads(reader.communicate()[0])]
+        seen = [each for reader in readers for each in reader.seen()]
     boards = zip(_dealt(watched), seen, strict=True)
-    found = [(at, saw.get(who)) for name, saw in boards for who, at in told[name].items()]
+    found = [(at, saw.get(str(who))) for name, saw in boards for who, at in told[name].items()]
     took = [saw - at for at, saw in found if saw is not None]
     smallest, largest = (f"{each([sizes[name] for name in names]):,}" for each in (min, max))
     members = smallest if smallest == largest else f"{smallest} to {largest}"
-    return Shown(how, members, took, len(found) - len(took), server)
+    shown = Shown(how, members, took, len(found) - len(took), server)
+    print(f"  {shown.row()}", file=sys.stderr)
+    return shown
 
 
 async def _answer(database: Database, names: Sequence[str]) -> dict[str, dict[int, float]]:
@@ -140,25 +143,42 @@ def _dealt(watched: Sequence[str]) -> list[str]:
     return [name for first in range(READERS) for name in watched[first::READERS]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A process with boards that are open."""
+
+    process: subprocess.Popen[str]
+    file: Path
+
+    def seen(self) -> list[dict[str, float]]:
+        """What stood on each of its boards, by the ids of members, and since when; it has ended then."""
+        self.process.communicate()
+        found: list[dict[str, float]] = json.loads(self.file.read_text())
+        return found
+
+
 @contextmanager
-def watching(address: str, cookie: str, campaigns: Sequence[str]) -> Iterator[list[subprocess.Popen[str]]]:
+def watching(address: str, cookie: str, campaigns: Sequence[str]) -> Iterator[list[Reader]]:
     """Processes with a board open for each of these, once they are."""
-    command = [sys.executable, "-m", "bench.boards.watching", address, cookie]
-    readers = [
-        subprocess.Popen(
-            [*command, *campaigns[first::READERS]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for first in range(READERS)
-    ]
-    try:
-        for reader in readers:
-            assert reader.stdout is not None
-            assert reader.stdout.readline() == "open\n"
-        yield readers
-    finally:
-        for reader in readers:
-            reader.kill()
-            reader.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        readers = [
+            _reader(Path(folder) / f"{first}.json", address, cookie, campaigns[first::READERS])
+            for first in range(READERS)
+        ]
+        try:
+            for reader in readers:
+                assert reader.process.stdout is not None
+                assert reader.process.stdout.readline() == "open\n"
+            yield readers
+        finally:
+            for reader in readers:
+                reader.process.kill()
+                reader.process.wait()
+
+
+def _reader(file: Path, address: str, cookie: str, campaigns: Sequence[str]) -> Reader:
+    command = [sys.executable, "-m", "bench.boards.watching", str(file), address, cookie, *campaigns]
+    return Reader(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True), file)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""`python -m bench.boards.watching ADDRESS COOKIE CAMPAIGN...`: boards that are open, one for each name of a campaign.
+"""`python -m bench.boards.watching FILE ADDRESS COOKIE CAMPAIGN...`: boards that are open, one for each name.
 
-Prints a line once all are open; at the end of its input, what each saw: for every member whose answer stood there, when
+Prints a line once all are open, and writes into the file at the end of its input what each saw: for every member whose answer stood there, when
 it came, by the monotonic clock, which is one for all processes of a machine.
 """
 
@@ -12,11 +12,14 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import uvloop
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 ANSWER = re.compile(rb'id="answer-of-(\d+)"')
+AWAY = 503
+TRIES_AGAIN_AFTER = 1.0  # seconds
 Seen = dict[int, float]
 
 
@@ -39,15 +42,21 @@ async def watch(address: str, cookie: str, campaigns: Sequence[str]) -> list[See
 
 
 async def _read(http: ClientSession, address: str, cookie: str, seen: Seen, open_: asyncio.Semaphore) -> None:
-    async with http.get(address, headers={"cookie": cookie}) as reply:
-        reply.raise_for_status()
-        open_.release()
-        async for line in reply.content:
-            if b"answer-of-" in line:
-                at = time.monotonic()
-                for contact in ANSWER.findall(line):
-                    seen.setdefault(int(contact), at)
+    """Opened again where the house is too busy just now, as a browser does."""
+    while True:
+        async with http.get(address, headers={"cookie": cookie}) as reply:
+            if reply.status == AWAY:
+                await asyncio.sleep(TRIES_AGAIN_AFTER)
+                continue
+            reply.raise_for_status()
+            open_.release()
+            async for line in reply.content:
+                if b"answer-of-" in line:
+                    at = time.monotonic()
+                    for contact in ANSWER.findall(line):
+                        seen.setdefault(int(contact), at)
+        return
 
 
 if __name__ == "__main__":
-    print(json.dumps(uvloop.run(watch(sys.argv[1], sys.argv[2], sys.argv[3:]))))
+    Path(sys.argv[1]).write_text(json.dumps(uvloop.run(watch(sys.argv[2], sys.argv[3], sys.argv[4:]))))
