@@ -80,6 +80,10 @@ class Visit:
         """The pages of the settings that the visitor may see."""
         return [each for each in SETTINGS if self.may(each.right)]
 
+    def is_in(self, section: Section) -> bool:
+        """Whether the page that was asked for is one of a section."""
+        return section.has(self.request.url.path)
+
     @property
     def is_fragment(self) -> bool:
         """Whether htmx asks for a part of a page, and not for one to go to."""
