@@ -75,7 +75,7 @@ def measure() -> list[Shown]:
 
 
 def watch(dsn: str) -> list[Shown]:
-    """On one campaign, a small one and the largest that runs; and over all that run."""
+    """On one campaign, the smallest that runs, and then the largest."""
     return uvloop.run(_watch(dsn))
 
 
@@ -87,7 +87,6 @@ async def _watch(dsn: str) -> list[Shown]:
         token = await sign_in(database)
         return [
             await _shown(database, token, "all on one campaign", sizes, names[:1]),
-            await _shown(database, token, f"over {len(names)} campaigns", sizes, names),
             await _shown(database, token, "all on the largest campaign", sizes, names[-1:]),
         ]
 

@@ -19,6 +19,7 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 ANSWER = re.compile(rb'id="answer-of-(\d+)"')
 AWAY = 503
+OPEN_WITHIN = 60.0  # seconds
 TRIES_AGAIN_AFTER = 1.0  # seconds
 Seen = dict[int, float]
 
@@ -32,8 +33,9 @@ async def watch(address: str, cookie: str, campaigns: Sequence[str]) -> list[See
             asyncio.create_task(_read(http, f"{address}/campaigns/{name}/board/live", cookie, each, open_))
             for name, each in zip(campaigns, seen, strict=True)
         ]
-        for _ in boards:
-            await open_.acquire()
+        async with asyncio.timeout(OPEN_WITHIN):
+            for _ in boards:
+                await open_.acquire()
         print("open", flush=True)
         await asyncio.to_thread(sys.stdin.read)
         for board in boards:
