@@ -75,11 +75,20 @@ function series(name) {
   };
 }
 
+// Where the ends of the range that is expected stand in what is drawn.
+const LOW = 3;
+const HIGH = 5;
+
+function whole(each) {
+  return Math.round(each).toLocaleString(language);
+}
+
 function expectation(name) {
   const isMiddle = name === "middle";
   return {
-    label: curve.dataset[name], stroke: isMiddle ? style("--soft") : "transparent", width: isMiddle ? 1.5 : 0, dash: [6, 4], spanGaps: true,
-    points: { show: false }, value: (_plot, each) => (each == null ? "" : Math.round(each).toLocaleString(language)),
+    label: curve.dataset[name], class: isMiddle ? "is-middle" : "is-bound", stroke: isMiddle ? style("--soft") : "transparent",
+    width: isMiddle ? 1.5 : 0, dash: [6, 4], spanGaps: true, points: { show: false },
+    value: (plot, each, _series, index) => (each == null ? "--" : `${whole(each)} (${whole(plot.data[LOW][index])}–${whole(plot.data[HIGH][index])})`),
   };
 }
 
@@ -93,7 +102,7 @@ function plotted() {
       { label: curve.dataset.time, value: (_plot, each) => (each == null ? "" : when(each, { dateStyle: "short", timeStyle: "medium" })) },
       series("yes"), series("no"), ...(expected ? ["low", "middle", "high"].map(expectation) : []),
     ],
-    bands: expected ? [{ series: [5, 3], fill: `${style("--soft")}22` }] : [],
+    bands: expected ? [{ series: [HIGH, LOW], fill: `${style("--soft")}22` }] : [],
   }, drawn(), curve);
 }
 
