@@ -15,8 +15,8 @@ from lab.carrier import HOST, Account, CarriedCall
 from lab.members import Members
 from lab.network import Lab
 from lab.personas import People
-from lab.ports import free_ports
-from tests.pbx.switchboard import LINE, settings_for
+from lab.ports import give_back
+from tests.pbx.switchboard import LINE, settings_for, sound_of
 
 PROMPT = "tt-monkeys"
 """Sixteen seconds."""
@@ -66,15 +66,13 @@ async def ringing(
                 yield Ringing(pbx, ami, lab)
         finally:
             await pbx.stop()
+            give_back(sound_of(settings))
 
 
 def _two_sides(folder: Path, safe: str) -> tuple[Settings, Account]:
     account = Account(centralino_port=0)
     trunk = {"host": HOST, "port": account.sip_port, "user": account.user, "password": account.password}
-    rtp = free_ports(400)
-    settings = settings_for(folder, account.sip_port, safe, trunks={"main": trunk}).model_copy(
-        update={"rtp_first_port": rtp[0], "rtp_last_port": rtp[-1]}
-    )
+    settings = settings_for(folder, account.sip_port, safe, rtp_ports=400, trunks={"main": trunk})
     return settings, Account(
         settings.sip_port, user=account.user, password=account.password, sip_port=account.sip_port
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from centralino.settings import Settings
 from centralino.stack.asterisk import AsteriskInstance, AsteriskLayout, our_asterisk
 from centralino.stack.asterisk.log import messages
-from lab.ports import free_port, free_ports
+from lab.ports import free_port, free_ports, give_back
 from tests.pbx.network import ANSWERS, Network, network_asterisk
 from tests.pbx.stub_server import Behaviour, StubServer
 
@@ -63,8 +63,8 @@ async def switchboard(
 ) -> AsyncIterator[Switchboard]:
     """Everything started; `safe` is the number that is the safe destination, or what else is rung there."""
     far_port = free_port()
-    settings = settings_for(folder / "ours", far_port, safe, **telephone)
-    network = network_asterisk(folder / "far", layout, far_port, settings.sip_port, free_ports(40))
+    settings, far_sound = settings_for(folder / "ours", far_port, safe, **telephone), free_ports(40)
+    network = network_asterisk(folder / "far", layout, far_port, settings.sip_port, far_sound)
     server = StubServer(settings.agi_port, behaves)
     pbx = our_asterisk(settings, layout)
     try:
@@ -72,11 +72,19 @@ async def switchboard(
         yield Switchboard(settings, pbx, network, server)
     finally:
         await asyncio.gather(pbx.stop(), network.asterisk.stop(), server.stop())
+        give_back([*sound_of(settings), *far_sound])
 
 
-def settings_for(folder: Path, far_port: int, safe: str | Ring, **telephone: object) -> Settings:
+def sound_of(settings: Settings) -> range:
+    """Its RTP ports, for whoever gives them back."""
+    return range(settings.rtp_first_port, settings.rtp_last_port + 1)
+
+
+def settings_for(
+    folder: Path, far_port: int, safe: str | Ring, *, rtp_ports: int = 80, **telephone: object
+) -> Settings:
     """Settings with every port free and the network as the trunk `main`."""
-    rtp = free_ports(80)
+    rtp = free_ports(rtp_ports)
     return Settings.model_validate(
         {
             "folder": folder,
