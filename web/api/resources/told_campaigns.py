@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import Field, JsonValue
@@ -14,11 +13,9 @@ from centralino.campaigns.rules.lives import CAMPAIGN_LIFE, CampaignEvent, Campa
 from centralino.campaigns.store.campaigns import Campaign as CampaignRow
 from centralino.campaigns.store.campaigns import campaign_of_id
 from centralino.campaigns.store.participants import Participant
-from centralino.campaigns.store.watching import Standing, standings
+from centralino.campaigns.telling.tally import tally
 from centralino.database import Connection
 from web.api.frame import Instant, Told, there
-
-OPEN = (InvitationState.WAITING, InvitationState.CALLING, InvitationState.TEXTING)
 
 
 class CampaignEventTold(Told):
@@ -121,7 +118,7 @@ async def tell_campaign(connection: Connection, campaign: CampaignRow) -> Campai
         replies_close_at=campaign.replies_close_at,
         created_at=campaign.created_at,
         created_by=campaign.created_by,
-        tally=_tally(await standings(connection, campaign.id)),
+        tally=Tally(**asdict(await tally(connection, campaign.id))),
         possible=list(CAMPAIGN_LIFE[campaign.state]),
         plan=campaign.plan.model_dump(mode="json"),
     )
@@ -136,18 +133,3 @@ def tell_member(member: Participant) -> Member:
         codes=list(member.codes),
         answers=[AnswerTold.model_validate(each) for each in member.answers],
     )
-
-
-def _tally(stand: Sequence[Standing]) -> Tally:
-    counted = Counter[str](dict.fromkeys(Tally.model_fields, 0))
-    for each in stand:
-        if each.state == InvitationState.WITHDRAWN:
-            counted["withdrawn"] += each.invitations
-            continue
-        counted["invited"] += each.invitations
-        counted["coming"] += each.coming
-        counted["open"] += each.invitations if each.state in OPEN else 0
-        counted["opposed"] += each.invitations if each.state == InvitationState.OPPOSED else 0
-        if each.answer:
-            counted[each.answer] += each.invitations
-    return Tally(**counted)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
 from starlette.responses import Response
@@ -11,9 +9,9 @@ from starlette.responses import Response
 from centralino.access.rules.rights import Right
 from centralino.campaigns.life.members import not_yet_invited
 from centralino.campaigns.life.preparing import examine
-from centralino.campaigns.rules.lives import CAMPAIGN_LIFE, CampaignEvent, CampaignState, InvitationState
+from centralino.campaigns.rules.lives import CAMPAIGN_LIFE, CampaignEvent, CampaignState
 from centralino.campaigns.store.browsing import done_to
-from centralino.campaigns.store.watching import Standing, standings
+from centralino.campaigns.telling.tally import tally
 from web.doors import Door
 from web.in_words import in_words
 from web.pages.campaigns.finding import campaign_of
@@ -23,7 +21,6 @@ from web.visit import Visit
 from web.words_of_rules import WEIGHTS
 
 DEEDS: Final = 30  # on a page of the history
-OPEN: Final = (InvitationState.WAITING, InvitationState.CALLING, InvitationState.TEXTING)
 NOT_BEGUN: Final = (CampaignState.DRAFT, CampaignState.READY)
 
 
@@ -31,7 +28,7 @@ async def show(visit: Visit) -> Response:
     """All of it on one page."""
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
-        stand = await standings(connection, campaign.id)
+        stand = await tally(connection, campaign.id)
         missing = await not_yet_invited(connection, campaign)
         history = await done_to(connection, campaign.id, most=DEEDS + 1)
     return visit.page(
@@ -41,7 +38,7 @@ async def show(visit: Visit) -> Response:
         possible={each.value for each in CAMPAIGN_LIFE[campaign.state]},
         begun=campaign.state not in NOT_BEGUN,
         is_over=not CAMPAIGN_LIFE[campaign.state],
-        tally=_tally(stand),
+        tally=stand,
         missing=missing,
         plan=plan_told(visit, campaign.plan),
         history=history[:DEEDS],
@@ -83,24 +80,6 @@ async def show_findings(visit: Visit) -> Response:
         ],
         weights={weight.value: visit.gettext(words) for weight, words in WEIGHTS.items()},
     )
-
-
-def _tally(stand: Sequence[Standing]) -> dict[str, int]:
-    """Of those who were not withdrawn."""
-    counted: Counter[str] = Counter()
-    for each in stand:
-        if each.state == InvitationState.WITHDRAWN:
-            counted["withdrawn"] += each.invitations
-            continue
-        counted["invited"] += each.invitations
-        counted["coming"] += each.coming
-        counted["open"] += each.invitations if each.state in OPEN else 0
-        counted["opposed"] += each.invitations if each.state == InvitationState.OPPOSED else 0
-        if each.answer:
-            counted[each.answer] += each.invitations
-    return {
-        name: counted[name] for name in ("invited", "open", "yes", "coming", "no", "opposed", "withdrawn")
-    }
 
 
 DOORS = (

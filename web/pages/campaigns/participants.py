@@ -7,7 +7,6 @@ import base64
 import binascii
 import json
 import os
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from tempfile import mkstemp
@@ -21,10 +20,10 @@ from centralino.access.rules.rights import Right
 from centralino.campaigns.rules.answers import Answer
 from centralino.campaigns.rules.lives import InvitationState
 from centralino.campaigns.store.participants import EVERYBODY, Participant, Place, Said, Wanted
-from centralino.campaigns.store.watching import Standing, standings
 from centralino.campaigns.telling import archive
 from centralino.campaigns.telling.calendar_file import MEDIA_TYPE, calendar_file, host_of
 from centralino.campaigns.telling.sheets import Sheet, csv_head, csv_rows
+from centralino.campaigns.telling.tally import tally
 from web.doors import Door
 from web.marking import N_
 from web.pages.campaigns.finding import campaign_of
@@ -50,12 +49,12 @@ async def show(visit: Visit) -> Response:
     wanted, after = _wanted(visit), _place(visit.query("after"))
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
-        stand = await standings(connection, campaign.id)
+        counts = await tally(connection, campaign.id)
         found, further = await archive.page(connection, campaign.id, wanted, after, ON_A_PAGE)
     return visit.page(
         "campaigns/participants.html",
         campaign=campaign,
-        counts=_counts(stand),
+        counts=counts,
         wanted=wanted,
         is_all=wanted == EVERYBODY,
         is_first=after is None,
@@ -72,14 +71,14 @@ async def show_on_paper(visit: Visit) -> Response:
     """A list for the door: who, what they said, how many."""
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
-        stand = await standings(connection, campaign.id)
+        counts = await tally(connection, campaign.id)
         found, further = await archive.page(connection, campaign.id, _wanted(visit), None, ON_PAPER)
 
     def drawn() -> Response:
         return visit.page(
             "campaigns/on_paper.html",
             campaign=campaign,
-            counts=_counts(stand),
+            counts=counts,
             members=_told(visit, found),
             is_cut=further is not None,
             most=ON_PAPER,
@@ -153,20 +152,6 @@ def _told(visit: Visit, found: Sequence[Participant]) -> list[dict[str, object]]
         }
         for each in found
     ]
-
-
-def _counts(stand: Sequence[Standing]) -> dict[str, int]:
-    counts = Counter[str]()
-    for each in stand:
-        counts[each.state] += each.invitations
-        if each.state == InvitationState.WITHDRAWN:
-            continue
-        counts["invited"] += each.invitations
-        counts[each.answer or "nothing"] += each.invitations
-        counts["coming"] += each.coming
-    return {
-        name: counts[name] for name in ("invited", "yes", "coming", "no", "nothing", "opposed", "withdrawn")
-    }
 
 
 def _wanted(visit: Visit) -> Wanted:
