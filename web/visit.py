@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from centralino.access.rules.rights import Right
 from centralino.access.signed_in import SignedIn, StaffLanguage
-from centralino.access.store.audit import audited
+from centralino.access.store import audit
 from centralino.database import Connection
 from centralino.visible import visible
 from web.formats import Formats
@@ -134,8 +134,28 @@ class Visit:
     async def changing(self) -> AsyncIterator[Connection]:
         """A transaction whose changes stand in the audit log under the visitor's name. Raises `DatabaseUnavailable`."""
         async with self.office.database.transaction() as connection:
-            await audited(connection, self.me.name, "page")
+            await audit.audited(connection, self.me.name, "page")
             yield connection
+
+    async def note(
+        self, what: str, kind: str, subject: str, *, of: int | None = None, after: dict[str, Any]
+    ) -> None:
+        """Tell the log of changes what was done where it does not see it: in files, or in other transactions.
+
+        `of` is the id of its subject. Raises `DatabaseUnavailable`.
+        """
+        async with self.office.database.transaction() as connection:
+            await audit.note(
+                connection,
+                at=self.now,
+                by=self.me.name,
+                via="page",
+                what=what,
+                kind=kind,
+                subject=subject,
+                subject_id=of,
+                after=after,
+            )
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page, or that part of one which the template is."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.access.store import audit
 from centralino.campaigns.life.preparing import Prepared
 from centralino.campaigns.life.preparing import prepare as prepare_campaign
 from centralino.campaigns.store.campaigns import Campaign
@@ -34,7 +33,9 @@ async def prepare(visit: Visit) -> Response:
             progress=progress,
         )
         if not isinstance(done, Refused):
-            await _note(visit, done)
+            await visit.note(
+                "prepared", "campaigns", "campaign", of=done.campaign.id, after={"clips": done.made.made}
+            )
         return done
 
     visit.office.errands.begin(errand_of(visit), work)
@@ -80,22 +81,6 @@ def _came_to(visit: Visit, prepared: Prepared) -> str:
             visit.ngettext("%(num)d of them can be reached.", "%(num)d of them can be reached.", reachable),
         ]
     )
-
-
-async def _note(visit: Visit, prepared: Prepared) -> None:
-    """It has transactions of its own, so that the log of changes is told apart."""
-    async with visit.office.database.transaction() as connection:
-        await audit.note(
-            connection,
-            at=visit.now,
-            by=visit.me.name,
-            via="page",
-            what="prepared",
-            kind="campaigns",
-            subject="campaign",
-            subject_id=prepared.campaign.id,
-            after={"clips": prepared.made.made},
-        )
 
 
 def errand_of(visit: Visit) -> str:

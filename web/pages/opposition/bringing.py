@@ -14,7 +14,6 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.access.store import audit
 from centralino.campaigns.life.register_files import Found, look_through, numbers_of
 from centralino.campaigns.life.registers import (
     RegisterImported,
@@ -150,7 +149,9 @@ async def take(visit: Visit) -> Response:
             office.database, brought.register, brought.as_of, numbers, at=visit.now, by=visit.me.name
         )
         if isinstance(done, RegisterImported):
-            await _note(visit, brought, done)
+            await visit.note(
+                "imported", "registers", "import", after={"file": brought.name, "taken": done.numbers}
+            )
         files.remove(folder, [brought.file])
         return done
 
@@ -174,21 +175,6 @@ async def _register(visit: Visit) -> str | Refused:
         return Refused(NO_NAME)
     meant = meant_register(chosen or written[:200])
     return Refused(SEVERAL) if isinstance(meant, Refused) else meant
-
-
-async def _note(visit: Visit, brought: Brought, done: RegisterImported) -> None:
-    """One line of the log for the whole of it."""
-    async with visit.office.database.transaction() as connection:
-        await audit.note(
-            connection,
-            at=visit.now,
-            by=visit.me.name,
-            via="page",
-            what="imported",
-            kind="registers",
-            subject="import",
-            after={"file": brought.name, "taken": done.numbers},
-        )
 
 
 def _taken(visit: Visit, imported: RegisterImported) -> str:

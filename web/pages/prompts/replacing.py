@@ -12,7 +12,6 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.access.store import audit
 from centralino.prompts import own
 from centralino.prompts.clips import make_clip
 from centralino.prompts.offered import MOST_BYTES, Unfit, judged
@@ -80,23 +79,8 @@ async def _changed(visit: Visit, change: Callable[[], bool | None], what: str, w
     except (OSError, RecordingError) as error:
         log.error("a prompt could not be changed", prompt=name_of(visit), why=str(error))
         return visit.see_other(_address(visit), visit.gettext(NOT_WRITTEN), "refused")
-    await note(visit, what, clip.place)
+    await visit.note(what, "recordings", "prompt", after={"prompt": clip.place})
     return visit.see_other(_address(visit), words)
-
-
-async def note(visit: Visit, what: str, place: str) -> None:
-    """Recordings are files, of which the log of changes knows nothing by itself."""
-    async with visit.office.database.transaction() as connection:
-        await audit.note(
-            connection,
-            at=visit.now,
-            by=visit.me.name,
-            via="page",
-            what=what,
-            kind="recordings",
-            subject="prompt",
-            after={"prompt": place},
-        )
 
 
 def _address(visit: Visit) -> str:

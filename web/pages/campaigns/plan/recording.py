@@ -24,7 +24,7 @@ from web.pages.campaigns.plan.saving import save_written
 from web.pages.campaigns.plan.steps import STEPS
 from web.pages.campaigns.plan_told import SAYINGS
 from web.pages.prompts.finding import own_of
-from web.pages.prompts.replacing import LARGEST_BODY, NOT_WRITTEN, note, recording_sent
+from web.pages.prompts.replacing import LARGEST_BODY, NOT_WRITTEN, recording_sent
 from web.visit import Visit
 
 log = structlog.get_logger()
@@ -67,7 +67,7 @@ async def keep(visit: Visit) -> Response:
     except (OSError, RecordingError) as error:
         log.error("a recording could not be kept", recording=name, why=str(error))
         return visit.see_other(address_of(visit, "recordings", saying), visit.gettext(NOT_WRITTEN), "refused")
-    await note(visit, "recorded", f"campaigns/{name}")
+    await visit.note("recorded", "recordings", "prompt", after={"prompt": f"campaigns/{name}"})
     return await _said(visit, campaign, saying, f"{name}.wav")
 
 
