@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import LiteralString
 
 from psycopg import AsyncConnection
 
@@ -19,6 +20,18 @@ _ARE_ASKED = "state = 'waiting', next_step = 'ask', due_at = %(now)s, reason = '
 _TELL = f"select count(*), pg_notify('dialing', '{ASK_ANEW}') from asked having count(*) > 0"  # noqa: S608 (constants)
 
 
+def _asking(who: LiteralString) -> LiteralString:
+    """The statement that asks of those invitations, of campaigns in which something may still be done."""
+    return f"""
+        with asked as (
+            update invitations set {_ARE_ASKED}
+            from campaigns
+            where campaigns.id = campaign_id and {NOT_OVER} and {who}
+            returning invitations.id)
+        {_TELL}
+        """  # noqa: S608 (constants of this file)
+
+
 async def ask_rules_anew(
     connection: AsyncConnection,
     now: datetime,
@@ -28,17 +41,13 @@ async def ask_rules_anew(
 ) -> int:
     """What comes next for whoever waits, or has nothing to come, in a campaign or of people? How many those are."""
     cursor = await connection.execute(
-        f"""
-        with asked as (
-            update invitations set {_ARE_ASKED}
-            from campaigns
-            where campaigns.id = campaign_id and {NOT_OVER}
-              and invitations.state in ('waiting', 'unanswered')
-              and (%(campaign_id)s::bigint is null or campaign_id = %(campaign_id)s)
-              and (%(contact_ids)s::bigint[] is null or contact_id = any(%(contact_ids)s))
-            returning invitations.id)
-        {_TELL}
-        """,  # noqa: S608 (constants of this file)
+        _asking(
+            """
+            invitations.state in ('waiting', 'unanswered')
+            and (%(campaign_id)s::bigint is null or campaign_id = %(campaign_id)s)
+            and (%(contact_ids)s::bigint[] is null or contact_id = any(%(contact_ids)s))
+            """
+        ),
         {
             "now": now,
             "campaign_id": campaign_id,
@@ -52,17 +61,13 @@ async def ask_rules_anew(
 async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
     """What comes next for those others behind this person's numbers who were not to be called?"""
     await connection.execute(
-        f"""
-        with asked as (
-            update invitations set {_ARE_ASKED}
-            from campaigns
-            where campaigns.id = campaign_id and {NOT_OVER}
-              and invitations.state = 'opposed' and contact_id <> %(contact_id)s and contact_id in (
-                  select others.contact_id from numbers join numbers as others using (number)
-                  where numbers.contact_id = %(contact_id)s)
-            returning invitations.id)
-        {_TELL}
-        """,  # noqa: S608
+        _asking(
+            """
+            invitations.state = 'opposed' and contact_id <> %(contact_id)s and contact_id in (
+                select others.contact_id from numbers join numbers as others using (number)
+                where numbers.contact_id = %(contact_id)s)
+            """
+        ),
         {"contact_id": contact_id, "now": now},
     )
 
@@ -70,16 +75,12 @@ async def ask_anew_who_share_a_number(connection: AsyncConnection, contact_id: i
 async def ask_anew_who_were_opposed_at(connection: AsyncConnection, number: str, now: datetime) -> None:
     """What comes next for those who have this number and were not to be called?"""
     await connection.execute(
-        f"""
-        with asked as (
-            update invitations set {_ARE_ASKED}
-            from campaigns
-            where campaigns.id = campaign_id and {NOT_OVER}
-              and invitations.state = 'opposed'
-              and contact_id in (select contact_id from numbers where number = %(number)s)
-            returning invitations.id)
-        {_TELL}
-        """,  # noqa: S608
+        _asking(
+            """
+            invitations.state = 'opposed'
+            and contact_id in (select contact_id from numbers where number = %(number)s)
+            """
+        ),
         {"number": number, "now": now},
     )
 
@@ -87,15 +88,7 @@ async def ask_anew_who_were_opposed_at(connection: AsyncConnection, number: str,
 async def ask_anew_who_had_enough(connection: AsyncConnection, contact_id: int, now: datetime) -> None:
     """A contact of this person's turned out to be none: what comes next where it was one too many?"""
     await connection.execute(
-        f"""
-        with asked as (
-            update invitations set {_ARE_ASKED}
-            from campaigns
-            where campaigns.id = campaign_id and {NOT_OVER}
-              and invitations.state = 'unanswered' and reason = 'per-event' and contact_id = %(contact_id)s
-            returning invitations.id)
-        {_TELL}
-        """,  # noqa: S608
+        _asking("invitations.state = 'unanswered' and reason = 'per-event' and contact_id = %(contact_id)s"),
         {"contact_id": contact_id, "now": now},
     )
 

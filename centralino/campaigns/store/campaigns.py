@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from centralino.campaigns.rules.lives import CampaignState
 from centralino.campaigns.rules.plan import Event, Plan
+from centralino.campaigns.store.terms import NOT_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,7 @@ async def hold_campaign(connection: AsyncConnection, name: str) -> Campaign | No
 
 async def not_over(connection: AsyncConnection) -> list[Campaign]:
     """Which campaigns have not come to their end?"""
-    cursor = await connection.execute(
-        _CAMPAIGN + "where state in ('draft', 'ready', 'running', 'paused') order by id"
-    )
+    cursor = await connection.execute(_CAMPAIGN + "where " + NOT_OVER + " order by id")
     return [_campaign(*row) for row in await cursor.fetchall()]
 
 

@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from centralino.campaigns.rules.plan import TextPlan
+from centralino.campaigns.store.terms import NOT_OVER
 
 # Sets of people are put together by `union all`, never by `or`: of two sets joined by `or`, each that outgrows
 # `work_mem` is gone through from its beginning for every person there is.
@@ -168,13 +169,13 @@ async def hold_people(
 async def may_be_reached_now(connection: AsyncConnection) -> list[int]:
     """Who was not called for want of a number, and has one now?"""
     cursor = await connection.execute(
-        """
+        f"""
         select distinct contact_id from invitations join campaigns on campaigns.id = campaign_id
-        where campaigns.state in ('draft', 'ready', 'running', 'paused')
+        where {NOT_OVER}
           and invitations.state = 'unanswered' and reason = 'no-number'
           and exists (select from numbers where numbers.contact_id = invitations.contact_id
                       and invalid_at is null and trust <> 'learned')
-        """
+        """  # noqa: S608 (a constant)
     )
     return [contact_id for (contact_id,) in await cursor.fetchall()]
 

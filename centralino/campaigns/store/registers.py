@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from centralino.campaigns.rules.lives import CampaignState
+from centralino.campaigns.store.terms import NOT_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,12 @@ class Bound:
 async def bound_to_registers(connection: AsyncConnection, purposes: Sequence[str], most: int) -> list[Bound]:
     """Which campaigns that are not over call people for one of these purposes, the latest first?"""
     cursor = await connection.execute(
-        """
+        f"""
         select id, name, state, plan ->> 'purpose', array(select jsonb_array_elements_text(plan -> 'lists'))
         from campaigns
-        where state in ('draft', 'ready', 'running', 'paused') and plan ->> 'purpose' = any(%(purposes)s)
+        where {NOT_OVER} and plan ->> 'purpose' = any(%(purposes)s)
         order by id desc limit %(most)s
-        """,
+        """,  # noqa: S608 (a constant)
         {"purposes": list(purposes), "most": most},
     )
     return [
