@@ -10,22 +10,14 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.sql import SQL, Composable
 
+from centralino.campaigns.store.archive import Opposition
+
 
 @dataclass(frozen=True, slots=True)
-class NeverCalled:
-    """Somebody's word, or that of whoever has a number, and what became of it."""
+class NeverCalled(Opposition):
+    """One that can be found again by its id."""
 
     id: int
-    contact_id: int | None
-    name: str | None
-    number: str | None
-    source: str
-    at: datetime
-    by: str
-    why: str
-    lifted_at: datetime | None
-    lifted_by: str | None
-    lifted_why: str | None
 
 
 _COLUMNS = SQL(

@@ -21,9 +21,24 @@ FEW: Final = (
 async def never_called_page(
     connection: Connection, part: str = "", *, lifted: bool = False, after: str | None = None
 ) -> Page[NeverCalled]:
-    """Whose word stands, or (`lifted`) was taken back, the last first; `after` is the cursor of the page before."""
+    """Looked for by a part of a name or of a number, written without saying which of them; otherwise as below."""
     digits = _digits(part)
     name = "" if digits else part
+    return await those_never_called(
+        connection, name=name, digits=digits, lifted=lifted, after=after, most=PAGE
+    )
+
+
+async def those_never_called(
+    connection: Connection,
+    *,
+    name: str = "",
+    digits: str = "",
+    lifted: bool = False,
+    after: str | None = None,
+    most: int,
+) -> Page[NeverCalled]:
+    """Whose word stands, or (`lifted`) was taken back, the last first; `after` is the cursor of the page before."""
     named = await store.contacts_named(connection, name, FEW) if len(name) >= LETTERS else None
     found = await store.never_called(
         connection,
@@ -32,9 +47,9 @@ async def never_called_page(
         among=named if named is not None and len(named) < FEW else None,
         digits=digits,
         after=_after(after),
-        most=PAGE + 1,
+        most=most + 1,
     )
-    return cursors.page(found, PAGE, lambda each: (each.lifted_at or each.at, each.id))
+    return cursors.page(found, most, lambda each: (each.lifted_at or each.at, each.id))
 
 
 def _digits(part: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import Query
 from pydantic import Field, StringConstraints, model_validator
 
-from centralino import cursors
 from centralino.access.rules.rights import Right
 from centralino.campaigns.answering import (
     lift_opposition,
@@ -16,7 +14,8 @@ from centralino.campaigns.answering import (
     never_call,
     oppose_number,
 )
-from centralino.campaigns.store.never_called import NeverCalled, never_called
+from centralino.campaigns.store.never_called import NeverCalled
+from centralino.campaigns.telling.never_called import those_never_called
 from centralino.database import Connection
 from centralino.directory.numbers import to_e164
 from centralino.directory.store import contacts_by_id
@@ -97,15 +96,14 @@ async def look_for(
 ) -> Listed[WordAgainstCalls]:
     """The last word first."""
     async with client.reading() as connection:
-        found = await never_called(
+        page = await those_never_called(
             connection,
-            lifted=asked.lifted,
             name=asked.name,
             digits=asked.digits,
-            after=_place(asked.cursor),
-            most=asked.limit + 1,
+            lifted=asked.lifted,
+            after=asked.cursor,
+            most=asked.limit,
         )
-    page = cursors.page(found, asked.limit, lambda each: (each.lifted_at or each.at, each.id))
     return Listed[WordAgainstCalls].of(map(_told, page.rows), page.next)
 
 
@@ -150,13 +148,6 @@ def _number(client: Client, written: str | None) -> str | None:
     if number is None:
         raise Problem.of_fields({"/number": "is no telephone number"})
     return number
-
-
-def _place(cursor: str | None) -> tuple[datetime, int] | None:
-    match cursors.read(cursor, datetime, int):
-        case [datetime() as at, int(opposition_id)]:
-            return at, opposition_id
-    return None
 
 
 def _told(word: NeverCalled) -> WordAgainstCalls:
