@@ -18,7 +18,10 @@ ENDS_WITHIN = 60.0  # seconds; on a house where nothing answers it takes twenty
 
 
 async def examined_apart(home: Path, doctor: Sequence[str] = DOCTOR) -> AsyncIterator[Finding]:
-    """Every finding of the checkout at `home`, as it is made. Raises `OSError`, `TimeoutError`."""
+    """Every finding of the checkout at `home`, as it is made. Raises `OSError`, `TimeoutError`.
+
+    A round that its process did not make to the end is a `ChildProcessError`, which is an `OSError`.
+    """
     process = await asyncio.create_subprocess_exec(
         *doctor, cwd=home, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL
     )
@@ -26,7 +29,8 @@ async def examined_apart(home: Path, doctor: Sequence[str] = DOCTOR) -> AsyncIte
         async with asyncio.timeout(ENDS_WITHIN), aclosing(_lines(process)) as lines:
             async for line in lines:
                 yield read_finding(line)
-            await process.wait()
+            if code := await process.wait():
+                raise ChildProcessError(f"the doctor ended with code {code}")
     finally:
         with suppress(ProcessLookupError):
             process.kill()

@@ -34,3 +34,10 @@ async def test_a_round_that_says_nonsense_breaks_off(tmp_path: Path) -> None:
     says = [sys.executable, "-c", "print('nonsense'); import time; time.sleep(60)"]
     with pytest.raises(ValueError, match="Expecting value"):
         _ = [each async for each in examined_apart(tmp_path, says)]
+
+
+async def test_a_round_whose_process_dies_breaks_off(tmp_path: Path) -> None:
+    line = written(Finding("Postgres", State.WELL, "here"))
+    says = [sys.executable, "-c", f"print({line!r}); raise SystemExit(1)"]
+    with pytest.raises(ChildProcessError, match="code 1"):
+        _ = [each async for each in examined_apart(tmp_path, says)]

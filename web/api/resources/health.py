@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -10,11 +9,9 @@ from pydantic import Field
 from centralino.access.rules.rights import Right
 from centralino.stack.doctor import Finding, State
 from web.api.frame import Client, Instant, Told, needs, resource
-from web.doctor import Round
 
 router = resource("health", "Health")
 
-STALE_AFTER: Final = timedelta(minutes=1)
 StateWord = Literal["well", "look", "wrong"]
 STATES: Final[dict[State, StateWord]] = {State.WELL: "well", State.LOOK: "look", State.WRONG: "wrong"}
 
@@ -40,21 +37,13 @@ class Health(Told):
 @router.get("", summary="Tell how the house stands")
 async def show(client: Annotated[Client, needs(Right.SEE_HEALTH)]) -> Health:
     """The round that is being made, or was made within a minute; otherwise one begins."""
-    made = _round(client)
+    made = client.office.doctor.recent(client.settings.folder, client.now)
     return Health(
         began_at=made.began_at,
         is_over=made.is_over,
         broke_off=made.broke_off,
         findings=[_told(each) for each in made.findings],
     )
-
-
-def _round(client: Client) -> Round:
-    doctor = client.office.doctor
-    latest = doctor.latest
-    if latest is None or (latest.is_over and client.now - latest.began_at > STALE_AFTER):
-        return doctor.begin(client.settings.folder, client.now)
-    return latest
 
 
 def _told(finding: Finding) -> FindingTold:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
 from centralino.stack.doctor import State
-from web.doctor import Round
 from web.doors import Door
 from web.in_words import as_worded, in_words
 from web.marking import N_
 from web.visit import Visit
 
-STALE_AFTER: Final = timedelta(minutes=1)
 STATES: Final = {
     State.WELL: (N_("works"), "good"),
     State.LOOK: (N_("should be looked at"), "warn"),
@@ -25,9 +22,7 @@ STATES: Final = {
 
 async def show(visit: Visit) -> Response:
     """The round that is being made, or was made within a minute; otherwise one begins."""
-    latest = visit.office.doctor.latest
-    if latest is None or (latest.is_over and not visit.is_fragment and _is_stale(visit, latest)):
-        latest = _begin(visit)
+    latest = visit.office.doctor.recent(visit.office.settings.folder, visit.now)
     return visit.page(
         "settings/health_part.html" if visit.is_fragment else "settings/health.html",
         round=latest,
@@ -47,16 +42,8 @@ async def show(visit: Visit) -> Response:
 
 async def look_again(visit: Visit) -> Response:
     """Begins a round, or joins the one that is being made."""
-    _begin(visit)
+    visit.office.doctor.begin(visit.office.settings.folder, visit.now)
     return visit.see_other("/settings/health")
-
-
-def _begin(visit: Visit) -> Round:
-    return visit.office.doctor.begin(visit.office.settings.folder, visit.now)
-
-
-def _is_stale(visit: Visit, latest: Round) -> bool:
-    return visit.now - latest.began_at > STALE_AFTER
 
 
 def _state(visit: Visit, state: State) -> tuple[str, str]:
