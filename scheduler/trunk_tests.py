@@ -56,11 +56,11 @@ class TrunkTests:
                 await self._end(test.id, now(), None)
 
     async def listen(self) -> None:
-        """Take in what the PBX says of them, for ever."""
+        """Take in what the PBX says of them, for ever; each thing is written down before the next is looked at."""
         with self._pbx.subscribe(*EVENTS) as events:
             async for event in events:
                 if not isinstance(event, Resynchronise):
-                    self._hear(event)
+                    await self._hear(event)
 
     async def _placed(self, test: TrunkTest) -> bool:
         """Whether it may ring; it is never placed a second time."""
@@ -82,25 +82,25 @@ class TrunkTests:
             log.warning("nobody knows whether a test call rings", why=str(error))
             return True
 
-    def _hear(self, event: Message) -> None:
+    async def _hear(self, event: Message) -> None:
         at, test = now(), test_of(event)
         if test is None:
             return
         match event.event, event.get("Response"):
             case "Newstate", _:
                 if event.get("ChannelStateDesc") == "Ringing":
-                    self._later(self._write(lambda to: store.save_instant(to, test, "rang_at", at)))
+                    await self._write(lambda to: store.save_instant(to, test, "rang_at", at))
             case "OriginateResponse", "Success":
-                self._later(self._write(lambda to: store.save_instant(to, test, "answered_at", at)))
+                await self._write(lambda to: store.save_instant(to, test, "answered_at", at))
             case "OriginateResponse", _:
                 self._later(self._over_without_hangup(test, at))
             case "UserEvent", _:
                 if re.fullmatch("[0-9]", key := event.get("Key")):
-                    self._later(self._write(lambda to: store.save_key(to, test, key)))
+                    await self._write(lambda to: store.save_key(to, test, key))
             case "Hangup", _:
                 cause = event.get("Cause")
                 code = int(cause) if cause.isdigit() else None
-                self._later(self._end(test, at, code))
+                await self._end(test, at, code)
 
     async def _over_without_hangup(self, test: int, at: datetime) -> None:
         await asyncio.sleep(HANGUP_WITHIN)
@@ -115,6 +115,9 @@ class TrunkTests:
                 await write(connection)
         except DatabaseUnavailable as error:
             log.warning("what became of a test call is not written down", why=str(error))
+        except Exception:
+            # Our mistake in one test call: the others, and all that is no test, go on.
+            log.exception("a test call")
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

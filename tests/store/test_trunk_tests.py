@@ -124,9 +124,7 @@ async def heard(database: Database, *events: tuple[str, dict[str, str]]) -> Trun
         )
     try:
         async with asyncio.timeout(20):
-            while not (test := await found(database, test_id)).over_at or (
-                any(event == "UserEvent" for event, _ in events) and test.key is None
-            ):
+            while not (test := await found(database, test_id)).over_at:
                 await asyncio.sleep(0.02)
     finally:
         listening.cancel()
