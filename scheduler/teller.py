@@ -66,8 +66,10 @@ class Teller:
 
     async def forget_old(self) -> None:
         """Forget what nobody may ask for any more."""
-        async with self._database.transaction() as connection:
-            await forget_old(connection, now())
+        is_more = True
+        while is_more:
+            async with self._database.transaction() as connection:
+                is_more = await forget_old(connection, now())
 
     async def _heed(self) -> None:
         async for _ in self._database.notifications("webhooks"):
@@ -88,6 +90,10 @@ class Teller:
         except DatabaseUnavailable as error:
             log.debug("database away: webhooks wait", why=str(error))
             return TRY_AGAIN_AFTER
+        except Exception:
+            # Our mistake, with one subscription perhaps: calls and texts that are due go on.
+            log.exception("telling subscribers")
+            return LOOK_AGAIN_AFTER
         return max((at - now()).total_seconds(), AT_LEAST) if at else LOOK_AGAIN_AFTER
 
     async def _wait(self, seconds: float) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "subscribe",
     "subscription",
     "subscriptions",
+    "subscriptions_page",
     "switch_off",
     "switch_on",
     "tell_again",
@@ -189,11 +190,20 @@ async def deliveries(
     return page(rows, most, lambda row: (row.id,))
 
 
-async def forget_old(connection: Connection, now: datetime) -> int:
-    """What was told a month ago is forgotten; how many deliveries that were, some thousands at the most."""
-    forgotten = await log.forget_told(connection, now - KEPT_FOR, FORGOTTEN_AT_ONCE)
-    await log.forget_events(connection, now - KEPT_FOR, FORGOTTEN_AT_ONCE)
-    return forgotten
+async def subscriptions_page(
+    connection: Connection, *, after: str | None = None, most: int = ON_A_PAGE
+) -> Page[Subscription]:
+    """Who is told of what, the oldest first; `after` is the cursor of the page before."""
+    last = next((each for each in read(after, int) or () if isinstance(each, int)), 0)
+    rows = await subscriptions(connection, after=last, most=most + 1)
+    return page(rows, most, lambda row: (row.id,))
+
+
+async def forget_old(connection: Connection, now: datetime) -> bool:
+    """What was told a month ago is forgotten, some thousands at once; whether there may be more of it."""
+    told = await log.forget_told(connection, now - KEPT_FOR, FORGOTTEN_AT_ONCE)
+    events = await log.forget_events(connection, now - KEPT_FOR, FORGOTTEN_AT_ONCE)
+    return FORGOTTEN_AT_ONCE in (told, events)
 
 
 def events_named(names: Iterable[str]) -> tuple[EventKind, ...]:

@@ -122,3 +122,13 @@ async def test_nobody_has_things_told_that_they_may_not_look_up(inside: Browser,
         ("call.ended", None),
     ]
     assert (await program.patch("/webhooks/1", {"address": "http://elsewhere.local/"})).problem == "no-right"
+
+
+async def test_webhooks_are_listed_page_by_page(program: Program, receiver: Receiver) -> None:
+    for _ in range(3):
+        made = await program.post("/webhooks", {"address": receiver.address, "events": ["text.received"]})
+        assert made.status == 201
+    first = (await program.get("/webhooks?limit=2")).body
+    then = (await program.get(f"/webhooks?limit=2&cursor={first['next']}")).body
+    assert [each["id"] for each in (*first["items"], *then["items"])] == [1, 2, 3]
+    assert then["next"] is None

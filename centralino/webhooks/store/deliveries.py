@@ -158,9 +158,9 @@ async def forget_told(connection: AsyncConnection, before: datetime, most: int) 
     return cursor.rowcount
 
 
-async def forget_events(connection: AsyncConnection, before: datetime, most: int) -> None:
-    """Events of before then of which nobody is told any more are forgotten."""
-    await connection.execute(
+async def forget_events(connection: AsyncConnection, before: datetime, most: int) -> int:
+    """Events of before then of which nobody is told any more are forgotten; how many those were."""
+    cursor = await connection.execute(
         """
         delete from webhook_events where id in (
             select id from webhook_events where at < %(before)s
@@ -168,6 +168,7 @@ async def forget_events(connection: AsyncConnection, before: datetime, most: int
         """,
         {"before": before, "most": most},
     )
+    return cursor.rowcount
 
 
 def _delivery(

@@ -79,7 +79,7 @@ async def next_turn_at(connection: AsyncConnection, now: datetime) -> datetime |
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One event for one subscription; `tries` were there since `asked_at`."""
+    """One event for one subscription; `tries` were there since it was asked for last."""
 
     delivery_id: int
     event_id: str
@@ -87,7 +87,6 @@ class MessageRow:
     at: datetime
     body: Mapping[str, Any]
     tries: int
-    asked_at: datetime
 
 
 async def next_messages(
@@ -97,7 +96,7 @@ async def next_messages(
     cursor = connection.cursor(row_factory=args_row(_message))
     await cursor.execute(
         """
-        select webhook_deliveries.id, event_id, kind, at, body, tries, asked_at
+        select webhook_deliveries.id, event_id, kind, at, body, tries
         from webhook_deliveries join webhook_events on webhook_events.id = event_id
         where subscription_id = %(id)s and state = 'waiting' and coalesce(due_at <= %(now)s, true)
         order by tries >= %(passed_after)s, webhook_deliveries.id limit %(most)s
@@ -226,6 +225,5 @@ def _message(
     at: datetime,
     body: Mapping[str, Any],
     tries: int,
-    asked_at: datetime,
 ) -> MessageRow:
-    return MessageRow(delivery_id, event_id, EventKind(kind), at, body, tries, asked_at)
+    return MessageRow(delivery_id, event_id, EventKind(kind), at, body, tries)

@@ -159,10 +159,10 @@ class AskedAgain(Told):
 
 @router.get("", summary="List webhooks")
 async def look_for(asked: Annotated[Paged, Query()], client: Seeing) -> Listed[Webhook]:
-    """The oldest first; there are never so many that a page would not do."""
+    """The oldest first."""
     async with client.reading() as connection:
-        found = await actions.subscriptions(connection, most=asked.limit)
-    return Listed[Webhook].of((_told(client, each) for each in found), None)
+        page = await actions.subscriptions_page(connection, after=asked.cursor, most=asked.limit)
+    return Listed[Webhook].of((_told(client, each) for each in page.rows), page.next)
 
 
 @router.post("", status_code=201, summary="Have an address told what happens")
