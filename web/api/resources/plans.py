@@ -166,6 +166,10 @@ async def _told(client: Client, held: CampaignRow, errand: Errand) -> Preparatio
             async with client.reading() as connection:
                 ready = await tell_campaign(connection, await campaign_row(connection, held.id))
             found = [FindingOfPlan.model_validate(each) for each in prepared.findings]
+        case CampaignRow():  # a page has made the clips of another plan for it, and put that into force
+            async with client.reading() as connection:
+                ready = await tell_campaign(connection, await campaign_row(connection, held.id))
+            found = []
         case Refused() as refused:
             granted(refused)
         case _ if errand.failed:
