@@ -10,6 +10,7 @@ from typing import Self
 
 import structlog
 
+from centralino.access.store import replays
 from centralino.campaigns.calls.recording import CallNews, Recorded, record_news
 from centralino.campaigns.life.running import Done, finish_what_is_closed, start_what_is_due
 from centralino.campaigns.life.tidying import remove_unneeded_clips
@@ -115,6 +116,7 @@ class Working:
             Beat("add up tallies", 10, self._add_up_tallies),
             Beat("remove clips that nobody needs", 3600, self._remove_clips),
             Beat("forget registrations that nobody confirmed", 600, self._forget_registrations),
+            Beat("forget what the API answered a day ago", 3600, self._forget_answers),
             Beat("forget webhooks that were told a month ago", 3600, self._teller.forget_old),
         ]
         if self._phones:
@@ -144,6 +146,10 @@ class Working:
     async def _forget_registrations(self) -> None:
         if forgotten := await forget_what_is_over(self._database, now()):
             log.info("registrations that nobody confirmed are forgotten", registrations=forgotten)
+
+    async def _forget_answers(self) -> None:
+        async with self._database.transaction() as connection:
+            await replays.forget_answers(connection, now() - replays.KEPT_FOR)
 
     async def _record(self, connection: Connection, news: Sequence[CallNews]) -> Sequence[Recorded]:
         async with connection.pipeline():

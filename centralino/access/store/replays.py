@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
+
+KEPT_FOR: Final = timedelta(hours=24)  # as docs/api.md promises
 
 
 @dataclass(frozen=True, slots=True)

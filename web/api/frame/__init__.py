@@ -2,7 +2,6 @@
 
 from web.api.frame.client import Client, needs
 from web.api.frame.fields import (
-    E164,
     Day,
     Id,
     Instant,
@@ -21,7 +20,6 @@ from web.api.frame.problems import Kind, Problem, granted, there
 from web.api.frame.routing import made_at, resource
 
 __all__ = [
-    "E164",
     "Client",
     "Day",
     "Id",

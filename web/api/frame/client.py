@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,10 +66,6 @@ class Client:
         Raises `DatabaseUnavailable`, `Problem`.
         """
         return await self.deed.begin(self.office.database, self.token, self.now)
-
-    def afterwards(self, work: Callable[[], object]) -> None:
-        """Do this after the commit, and only if there is one."""
-        self.deed.afterwards.append(work)
 
 
 def needs(right: Right) -> Any:

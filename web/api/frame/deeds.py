@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from starlette.responses import Response
@@ -14,11 +14,10 @@ from starlette.responses import Response
 from centralino.access.actions import Token
 from centralino.access.store import replays
 from centralino.access.store.audit import audited
-from centralino.access.store.replays import KeptAnswer
+from centralino.access.store.replays import KEPT_FOR, KeptAnswer
 from centralino.database import Connection, Database
 from web.api.frame.problems import Kind, Problem
 
-KEPT_FOR: Final = timedelta(hours=24)
 KEPT_HEADERS: Final = ("content-type", "location")
 REPLAYED: Final = "idempotency-replayed"
 
@@ -41,7 +40,6 @@ class Deed:
     stack: AsyncExitStack
     key: str | None
     asked: bytes
-    afterwards: list[Callable[[], object]] = field(default_factory=list)
     _begun: tuple[Connection, Token, datetime] | None = None
 
     async def begin(self, database: Database, token: Token, at: datetime) -> Connection:
@@ -61,7 +59,6 @@ class Deed:
         connection, token, at = self._begun
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         answer = KeptAnswer(self.asked, response.status_code, headers, bytes(response.body))
-        await replays.forget_answers(connection, at - KEPT_FOR)
         await replays.keep_answer(connection, token.id, self.key, answer, at)
 
 

@@ -55,8 +55,6 @@ class _OneDeed(APIRoute):
                 except Replayed as replayed:
                     return replayed.response
                 await deed.keep(response)
-            for work in deed.afterwards:
-                work()
             return response
 
         return answer
