@@ -22,6 +22,7 @@ from centralino.access.signed_in import SignedIn, StaffLanguage
 from centralino.clock import now
 from centralino.database import DatabaseUnavailable
 from centralino.visible import is_visible
+from web.ids import LARGEST_ID
 from web.office import Office
 from web.visit import Visit
 
@@ -31,7 +32,6 @@ FORBIDDEN, AWAY = 403, 503
 COOKIE = "centralino"
 FORM_TOKEN = "form_token"  # noqa: S105 (the name of a field)
 ORDINARY_BODY = 64 * 1024  # bytes
-LARGEST_ID = 2**63 - 1
 
 Handler = Callable[[Visit], Awaitable[Response]]
 

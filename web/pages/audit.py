@@ -10,6 +10,7 @@ from starlette.responses import Response
 from centralino.access.rules.rights import Right
 from centralino.access.store.audit import changes
 from web.doors import Door
+from web.ids import read_id
 from web.marking import N_
 from web.visit import Visit
 
@@ -32,14 +33,14 @@ WHAT = {
 
 async def show(visit: Visit) -> Response:
     """The latest first; of one of the staff, or of one subject, if asked."""
-    subject, subject_id = visit.query("subject") or None, visit.query("id")
+    subject = visit.query("subject") or None
     async with visit.reading() as connection:
         found = await changes(
             connection,
             subject=subject,
-            subject_id=int(subject_id) if subject_id.isdecimal() else None,
+            subject_id=read_id(visit.query("id")),
             by=visit.query("by") or None,
-            before=int(visit.query("before")) if visit.query("before").isdecimal() else None,
+            before=read_id(visit.query("before")),
             most=ON_A_PAGE + 1,
         )
     return visit.page(
@@ -48,7 +49,7 @@ async def show(visit: Visit) -> Response:
         older=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
         by=visit.query("by"),
         subject=subject or "",
-        subject_id=subject_id,
+        subject_id=visit.query("id"),
         via={name: visit.gettext(words) for name, words in VIA.items()},
         what={name: visit.gettext(words) for name, words in WHAT.items()},
         columns=columns,

@@ -18,8 +18,8 @@ from pydantic import (
 )
 
 from centralino.settings.spelling import Language, ZoneName
+from web.ids import LARGEST_ID
 
-LARGEST_ID: Final = 2**63 - 1
 RFC_3339: Final = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
@@ -101,6 +101,5 @@ Instant = Annotated[
     AwareDatetime, BeforeValidator(_an_instant), BeforeValidator(_written), AfterValidator(_in_utc)
 ]
 """An instant with its offset (RFC 3339); answers tell it in UTC."""
-E164 = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", examples=["+390255501001"])]
 LanguageCode = Language
 ZoneNamed = Annotated[ZoneName, Field(description="Of the tz database.", examples=["Europe/Rome"])]

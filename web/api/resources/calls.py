@@ -15,6 +15,7 @@ from centralino.directory.numbers import caller_number
 from centralino.support.customer_file import call_file, told_calls
 from web.api.frame import Client, Instant, Line, Listed, Paged, Short, Told, needs, resource, there
 from web.api.resources.stories import StoryStep, story
+from web.ids import LARGEST_ID
 
 router = resource("calls", "Calls")
 
@@ -24,7 +25,7 @@ Seeing = Annotated[Client, needs(Right.SEE_CUSTOMERS)]
 class CallSearch(Paged):
     """Which calls; what is not said is all."""
 
-    customer_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    customer_id: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
     number: Annotated[Short | None, Field(description="Who called, or whom we called.")] = None
     outcome: Annotated[Outcome | None, Field(description="How it ended.")] = None
     since: Annotated[Instant | None, Field(description="Included.")] = None

@@ -11,6 +11,7 @@ from centralino import cursors
 from centralino.access.rules.rights import Right
 from centralino.access.store import audit
 from web.api.frame import Client, Instant, Listed, Paged, Short, Told, needs, resource
+from web.ids import LARGEST_ID
 
 router = resource("changes", "Changes")
 
@@ -20,7 +21,7 @@ class ChangeSearch(Paged):
 
     by: Annotated[Short | None, Field(description="Somebody of the staff, or a token.")] = None
     subject: Annotated[Short | None, Field(description="contact, campaign, list, staff …")] = None
-    subject_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    subject_id: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
 
 
 class LoggedChange(Told):

@@ -31,7 +31,7 @@ from web.api.frame import (
     resource,
     there,
 )
-from web.api.frame.fields import LARGEST_ID
+from web.ids import LARGEST_ID
 
 router = resource("lists", "Lists")
 

@@ -40,9 +40,9 @@ from web.api.frame import (
     there,
 )
 from web.api.frame import Why as Reason
-from web.api.frame.fields import LARGEST_ID
 from web.api.resources.told_campaigns import Member, campaign_row, tell_member
 from web.api.resources.told_customers import contact_of
+from web.ids import LARGEST_ID
 
 router = resource("campaigns", "Members of campaigns")
 

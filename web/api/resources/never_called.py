@@ -34,6 +34,7 @@ from web.api.frame import (
     resource,
 )
 from web.api.resources.known_by import NumberSaid
+from web.ids import LARGEST_ID
 
 router = resource("never-called", "Never called")
 
@@ -67,7 +68,7 @@ class WordAgainstCalls(Told):
 class AboutWhom(Said):
     """A customer, or a number; one of them."""
 
-    customer_id: Annotated[int | None, Field(strict=True, ge=1, le=2**63 - 1)] = None
+    customer_id: Annotated[int | None, Field(strict=True, ge=1, le=LARGEST_ID)] = None
     number: NumberSaid | None = None
     why: Annotated[Why, StringConstraints(min_length=1)]
 

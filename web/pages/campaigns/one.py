@@ -13,6 +13,7 @@ from centralino.campaigns.rules.lives import CAMPAIGN_LIFE, CampaignEvent, Campa
 from centralino.campaigns.store.browsing import done_to
 from centralino.campaigns.telling.tally import tally
 from web.doors import Door
+from web.ids import read_id
 from web.in_words import in_words
 from web.pages.campaigns.finding import campaign_of
 from web.pages.campaigns.plan_told import plan_told
@@ -51,12 +52,10 @@ async def show(visit: Visit) -> Response:
 
 async def show_history(visit: Visit) -> Response:
     """What was done to it before that."""
-    before = visit.query("before")
+    before = read_id(visit.query("before"))
     async with visit.reading() as connection:
         campaign = await campaign_of(visit, connection)
-        found = await done_to(
-            connection, campaign.id, most=DEEDS + 1, before=int(before[:18]) if before.isdecimal() else None
-        )
+        found = await done_to(connection, campaign.id, most=DEEDS + 1, before=before)
     return visit.page(
         "campaigns/history.html",
         campaign=campaign,

@@ -8,6 +8,7 @@ from centralino.database import Connection
 from centralino.directory.contacts import Contact
 from centralino.directory.list_store import ContactList, lists
 from centralino.directory.store import contacts_by_id
+from web.ids import read_id
 from web.visit import Visit
 
 BAD_REQUEST, NOT_FOUND = 400, 404
@@ -23,11 +24,17 @@ async def list_of(visit: Visit, connection: Connection) -> ContactList:
 
 async def contact_meant(visit: Visit, connection: Connection) -> Contact:
     """Whose id the form has. Raises `HTTPException` where there is nobody."""
-    written = await visit.field("contact")
-    found = await contacts_by_id(connection, [int(written[:18])]) if written.isdecimal() else []
-    if not found:
+    found = await contact_of(connection, await visit.field("contact"))
+    if found is None:
         raise HTTPException(NOT_FOUND)
-    return found[0]
+    return found
+
+
+async def contact_of(connection: Connection, written: str) -> Contact | None:
+    """Whose id is written there, if it is anybody's."""
+    contact_id = read_id(written)
+    found = [] if contact_id is None else await contacts_by_id(connection, [contact_id])
+    return found[0] if found else None
 
 
 def address_of(of: ContactList, *further: str) -> str:

@@ -8,13 +8,10 @@ from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
 from centralino.campaigns.life.lists import use_of
-from centralino.database import Connection
-from centralino.directory.contacts import Contact
 from centralino.directory.list_store import ContactList, lists
 from centralino.directory.membership import MembersPage, members_page, take_off
-from centralino.directory.store import contacts_by_id
 from web.doors import Door
-from web.pages.lists.finding import address_of, contact_meant, list_of
+from web.pages.lists.finding import address_of, contact_meant, contact_of, list_of
 from web.visit import Visit
 from web.words_of_rules import CAMPAIGN_STATES, CAMPAIGN_TONES
 
@@ -30,7 +27,7 @@ async def show(visit: Visit) -> Response:
             return visit.page("lists/members_part.html", **_members(of, page, written, after))
         use = await use_of(connection, of)
         others = [each.name for each in await lists(connection) if each.id != of.id]
-        off = await _taken_off(visit, connection)
+        off = await contact_of(connection, visit.query("off"))
     return visit.page(
         "lists/one.html",
         use=use,
@@ -61,12 +58,6 @@ def _members(of: ContactList, page: MembersPage, written: str, after: str) -> di
         "written": written,
         "is_first": not after,
     }
-
-
-async def _taken_off(visit: Visit, connection: Connection) -> Contact | None:
-    written = visit.query("off")
-    found = await contacts_by_id(connection, [int(written[:18])]) if written.isdecimal() else []
-    return found[0] if found else None
 
 
 DOORS = (

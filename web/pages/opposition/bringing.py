@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +27,10 @@ from web.doors import ORDINARY_BODY, Door
 from web.errands import Errand, Progress
 from web.in_words import as_worded, in_words
 from web.marking import N_
+from web.pages.uploads.bringing import pieces_of
 from web.visit import Visit
 
 HERE: Final = "/settings/registers"
-PIECE: Final = 1 << 18  # bytes that are in memory at once
 STRAY_AFTER: Final = 24 * 3600  # seconds
 
 NO_FILE = N_("Choose a file first.")
@@ -76,11 +75,11 @@ async def bring(visit: Visit) -> Response:
     register, as_of = await _register(visit), _day(await visit.field("as_of"))
     if isinstance(register, Refused):
         return visit.see_other(HERE, visit.gettext(register.why), "refused")
-    if as_of is None or as_of > visit.now.astimezone(visit.office.zone).date():
+    if as_of is None or as_of > visit.today:
         return visit.see_other(HERE, visit.gettext(NO_DAY), "refused")
     folder = _folder(visit)
     await asyncio.to_thread(_sweep, folder)
-    kept = await files.keep(folder, _pieces(file))
+    kept = await files.keep(folder, pieces_of(file))
     if kept is None:
         words = visit.gettext(TOO_LONG, most=files.MOST_BYTES >> 20)
         return visit.see_other(HERE, words, "refused")
@@ -225,11 +224,6 @@ def _errand(file: str) -> str:
 
 def _address(file: str) -> str:
     return f"{HERE}/files/{file}"
-
-
-async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
-    while piece := await file.read(PIECE):
-        yield piece
 
 
 _FILE = f"{HERE}/files/{{file}}"

@@ -16,11 +16,11 @@ from centralino.support.importing.cells import Wrong
 from centralino.support.rules import GrantState
 from centralino.support.staff_store import GrantRow, grants_of
 from web.doors import Door
+from web.ids import read_id
 from web.pages.support.finding import address_of, contact_of, day_of, end_of, not_a_day, why_of
 from web.visit import Kind, Visit
 
 FROM: Final = frozenset({"/waiting-room", "/live"})  # pages on which is decided, beside the file
-LONGEST_ID: Final = 18  # digits
 MAY_BE_TAKEN_BACK_FOR: Final = timedelta(minutes=15)
 
 
@@ -95,12 +95,12 @@ def is_fresh(visit: Visit, word: GrantRow) -> bool:
 
 async def decided_just_now(visit: Visit, connection: Connection) -> Contact | None:
     """Of whom the visitor has just decided, on a page that led there and leads back: they may take it back."""
-    written = visit.query("decided")
-    if not written.isdecimal() or len(written) > LONGEST_ID or not visit.may(Right.DECIDE_GRANTS):
+    decided = read_id(visit.query("decided"))
+    if decided is None or not visit.may(Right.DECIDE_GRANTS):
         return None
-    if await latest_of_mine(visit, connection, int(written)) is None:
+    if await latest_of_mine(visit, connection, decided) is None:
         return None
-    found = await contacts_by_id(connection, [int(written)])
+    found = await contacts_by_id(connection, [decided])
     return found[0] if found else None
 
 

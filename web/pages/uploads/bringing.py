@@ -16,6 +16,7 @@ from centralino.uploads import store
 from centralino.uploads.actions import conventions_of, keep_upload, look_into_upload
 from centralino.uploads.files import MOST_BYTES, folder_of
 from web.doors import ORDINARY_BODY, Door
+from web.ids import read_id
 from web.pages.uploads.words import STATES, TONES, said
 from web.visit import Visit
 
@@ -25,11 +26,8 @@ PIECE: Final = 1 << 18  # bytes that are in memory at once
 
 async def show(visit: Visit) -> Response:
     """The form for another one, and those there are, the newest first."""
-    before = visit.query("before")
     async with visit.reading() as connection:
-        found = await store.uploads(
-            connection, before=int(before[:18]) if before.isdecimal() else None, most=ON_A_PAGE + 1
-        )
+        found = await store.uploads(connection, before=read_id(visit.query("before")), most=ON_A_PAGE + 1)
         known = await lists(connection)
     return visit.page(
         "uploads/all.html",
@@ -53,7 +51,7 @@ async def bring(visit: Visit) -> Response:
         office.database,
         folder_of(settings),
         file.filename,
-        _pieces(file),
+        pieces_of(file),
         onto=await _onto(visit),
         at=visit.now,
         by=visit.me.name,
@@ -79,7 +77,7 @@ async def _onto(visit: Visit) -> str | None:
     return plain_list_name(new) if new else await visit.field("list") or None
 
 
-async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+async def pieces_of(file: UploadFile) -> AsyncIterator[bytes]:
     """Of a file that came with a form, which lies on disk when it is long."""
     while piece := await file.read(PIECE):
         yield piece
