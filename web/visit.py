@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -59,6 +59,15 @@ class Visit:
     @property
     def formats(self) -> Formats:
         return Formats(self.language, self.office.zone)
+
+    @property
+    def today(self) -> date:
+        """By the organisation's clock."""
+        return self.now.astimezone(self.office.zone).date()
+
+    def beginning_of(self, day: date) -> datetime:
+        """The instant at which a day begins, by the organisation's clock."""
+        return datetime.combine(day, time(), self.office.zone)
 
     @property
     def address(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Final
 
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from centralino.access.rules.rights import Right
 from centralino.calls.records import Outcome
 from centralino.calls.store import WentSo, came_in_since, count_call_backs_to_return
 from centralino.campaigns.store.browsing import UnderWay, under_way
-from centralino.campaigns.store.watching import TrunkUse, resting_trunks
+from centralino.campaigns.store.watching import RestingTrunk, resting_trunks
 from centralino.database import Connection
 from centralino.directory.search_store import is_empty
 from centralino.messages.store.staff import count_for_staff
@@ -83,7 +82,7 @@ async def show(visit: Visit) -> Response:
         figures = [each async for each in _figures(visit, connection)]
         sees_campaigns = visit.may(Right.SEE_CAMPAIGNS)
         campaigns: list[UnderWay] = await under_way(connection, most=CAMPAIGNS) if sees_campaigns else []
-        trunks: list[TrunkUse] = await resting_trunks(connection, visit.now) if sees_campaigns else []
+        trunks: list[RestingTrunk] = await resting_trunks(connection, visit.now) if sees_campaigns else []
         is_new = await is_empty(connection)
     return visit.page(
         "home/show.html",
@@ -98,12 +97,11 @@ async def show(visit: Visit) -> Response:
 
 async def _figures(visit: Visit, connection: Connection) -> AsyncIterator[Figure]:
     if visit.may(Right.SEE_CUSTOMERS):
-        went = await came_in_since(connection, _midnight(visit))
-        today = visit.now.astimezone(visit.office.zone).date()
+        went = await came_in_since(connection, visit.beginning_of(visit.today))
         yield Figure(
             visit.gettext("Calls today"),
             sum(each.calls for each in went),
-            f"/calls?from={today}",
+            f"/calls?from={visit.today}",
             parts=_ways(visit, went),
         )
     if visit.may(Right.DECIDE_GRANTS):
@@ -130,12 +128,6 @@ def _way(visit: Visit, each: WentSo) -> str:
     if each.outcome and each.outcome in tuple(Outcome):
         return visit.gettext(ENDS[Outcome(each.outcome)])
     return visit.gettext("going on, or not known")
-
-
-def _midnight(visit: Visit) -> datetime:
-    """Of today, on the organisation's clock."""
-    zone = visit.office.zone
-    return datetime.combine(visit.now.astimezone(zone).date(), time(), zone)
 
 
 DOORS = (Door("GET", "/", Right.OWN_ACCOUNT, show),)

@@ -19,7 +19,7 @@ SOON = 3  # days before it is too old
 
 async def show(visit: Visit) -> Response:
     """All of them, and the form for a new edition."""
-    today = visit.now.astimezone(visit.office.zone).date()
+    today = visit.today
     async with visit.reading() as connection:
         held = await held_registers(connection)
     home = visit.office.settings.default_region

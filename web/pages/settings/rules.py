@@ -63,7 +63,7 @@ def _one(visit: Visit, sets: Sequence[RuleSet]) -> Told:
         [visit.gettext(PURPOSES[each]) for each in sorted(first.purposes)],
         first.hours.name,
         first.source,
-        first.is_in_force_on(visit.now.astimezone(visit.office.zone).date()),
+        first.is_in_force_on(visit.today),
         _days_of_effect(visit, first),
         _hours(visit, first),
         _others(visit, first),

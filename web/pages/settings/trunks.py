@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -81,11 +81,10 @@ async def _page(
     written: Mapping[str, str] | None = None,
 ) -> Response:
     names = list(visit.office.settings.telephone.trunks)
-    midnight = datetime.combine(visit.now.astimezone(visit.office.zone).date(), time.min, visit.office.zone)
     found = await _examined(visit) if names else {}
     async with visit.reading() as connection:
         uses = await trunks_in_use(connection, names)
-        days = await trunk_days(connection, midnight)
+        days = await trunk_days(connection, visit.beginning_of(visit.today))
         tests = await latest_tests(connection, LATEST) if not visit.is_fragment else []
     return visit.page(
         "settings/trunks_part.html" if visit.is_fragment else "settings/trunks.html",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,6 +17,7 @@ from centralino.directory.store import contacts_by_id
 from centralino.support.customer_file import call_file, told_calls
 from centralino.support.importing.cells import Wrong, read_day
 from web.doors import Door
+from web.ids import read_id
 from web.marking import N_
 from web.pages.support.finding import NOT_FOUND
 from web.pages.support.shown_calls import shown_call
@@ -77,13 +78,11 @@ def _wanted(visit: Visit, asked: Mapping[str, str]) -> Wanted:
     number = asked["number"]
     region = visit.office.settings.default_region
     return Wanted(
-        contact_id=int(asked["contact"])
-        if asked["contact"].isdecimal() and len(asked["contact"]) < 19
-        else None,
+        contact_id=read_id(asked["contact"]),
         number=(caller_number(number, region) or number) if number else None,
         outcome=asked["outcome"] if asked["outcome"] in tuple(Outcome) else None,
-        since=_beginning(visit, first) if first else None,
-        until=_beginning(visit, last + timedelta(days=1)) if last else None,
+        since=visit.beginning_of(first) if first else None,
+        until=visit.beginning_of(last + timedelta(days=1)) if last else None,
     )
 
 
@@ -91,10 +90,6 @@ def _day(written: str) -> date | None:
     """What is none does not filter."""
     day = read_day(written)
     return None if isinstance(day, Wrong) or day == date.max else day
-
-
-def _beginning(visit: Visit, day: date) -> datetime:
-    return datetime.combine(day, time(), visit.office.zone)
 
 
 def _detail(value: Any) -> str:

@@ -31,7 +31,7 @@ async def add(visit: Visit) -> Response:
             connection,
             contact.id,
             kind=kind,
-            starts_on=starts_on or visit.now.astimezone(visit.office.zone).date(),
+            starts_on=starts_on or visit.today,
             ends_on=ends_on,
             paid_until=paid_until,
             at=visit.now,

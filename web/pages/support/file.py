@@ -55,7 +55,7 @@ async def show(visit: Visit) -> Response:
         kinds=sorted(visit.office.settings.telephone.kinds),
         languages=languages_of(visit),
         spoken={each.value: words for each, words in LANGUAGES},
-        today=visit.now.astimezone(visit.office.zone).date().isoformat(),
+        today=visit.today.isoformat(),
     )
 
 

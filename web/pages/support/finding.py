@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -54,7 +54,7 @@ async def day_of(visit: Visit, name: str) -> date | Wrong | None:
 
 def end_of(visit: Visit, day: date) -> datetime:
     """The instant at which a day is over, on our clock."""
-    return datetime.combine(day + timedelta(days=1), time(), visit.office.zone)
+    return visit.beginning_of(day + timedelta(days=1))
 
 
 def not_a_day(visit: Visit) -> str:

@@ -31,7 +31,7 @@ async def show(visit: Visit) -> Response:
         by_whom=lambda word: by_whom(visit, word),
         differs={each: visit.gettext(words) for each, words in DIFFERS.items()},
         spoken={each.value: words for each, words in LANGUAGES},
-        today=visit.now.astimezone(visit.office.zone).date().isoformat(),
+        today=visit.today.isoformat(),
     )
 
 
