@@ -13,6 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from centralino import clock
+from centralino.access.refusals import Refusal
 from centralino.access.store.audit import audited, note
 from centralino.cli.output import complaints_in_one_line, fail
 from centralino.database import Connection, Database, migrate
@@ -97,6 +98,11 @@ def agreed(result: Result | Refused) -> Result:
     if isinstance(result, Refused):
         fail(result.why)
     return result
+
+
+def granted(result: Result | Refusal) -> Result:
+    """The same for what an action of the access wing says."""
+    return fail(result) if isinstance(result, Refusal) else result
 
 
 def at_the_desk(by: str | None) -> str:

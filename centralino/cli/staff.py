@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import RenderableType
 
 from centralino.access import actions
 from centralino.access.actions import OneTimePassword, Staff
-from centralino.access.refusals import Refusal
 from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
-from centralino.cli.office import Office, at_the_desk, in_office
+from centralino.cli.office import Office, at_the_desk, granted, in_office
 from centralino.cli.output import AsJson, By, fail, instant, say, table
 from centralino.database import Connection
 
 app = typer.Typer(help="Who may use the pages: add, list, change, reset, sessions. Nobody is ever taken out.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As they sign in.", show_default=False)]
-Result = TypeVar("Result")
 
 ALL = "all"
 
@@ -42,7 +40,7 @@ def add(
             added = await actions.add_staff(
                 connection, name, role, language, at=office.now, by=at_the_desk(by)
             )
-        _tell(_granted(added), office, as_json)
+        _tell(granted(added), office, as_json)
 
     in_office(work)
 
@@ -84,7 +82,7 @@ def change(
             changed = await actions.change_staff(
                 connection, held.id, at=office.now, role=role, language=language, suspended=suspend
             )
-        changed = _granted(changed)
+        changed = granted(changed)
         say(changed, as_json, _table([changed], office))
 
     in_office(work)
@@ -110,7 +108,7 @@ def reset(
             given = await actions.reset_password(
                 connection, held.id, at=office.now, second_factor_too=second_factor
             )
-        _tell(_granted(given), office, as_json)
+        _tell(granted(given), office, as_json)
 
     in_office(work)
 
@@ -161,11 +159,7 @@ async def _end(connection: Connection, held: Staff, which: str, office: Office) 
 
 
 async def _named(connection: Connection, name: str) -> Staff:
-    return _granted(await actions.find_staff(connection, name))
-
-
-def _granted(result: Result | Refusal) -> Result:
-    return fail(result) if isinstance(result, Refusal) else result
+    return granted(await actions.find_staff(connection, name))
 
 
 def _tell(given: OneTimePassword, office: Office, as_json: bool) -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import RenderableType
 
 from centralino.access import actions
 from centralino.access.actions import NewToken, Token
-from centralino.access.refusals import Refusal
 from centralino.access.rules.rights import Right
 from centralino.access.rules.scopes import SCOPES
-from centralino.cli.office import Office, in_office
-from centralino.cli.output import AsJson, By, fail, instant, say, table
+from centralino.cli.office import Office, granted, in_office
+from centralino.cli.output import AsJson, By, instant, say, table
 
 app = typer.Typer(help="Tokens with which programs use the API: add, list, revoke.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Of the token.", show_default=False)]
-Result = TypeVar("Result")
 
 
 @app.command()
@@ -50,7 +48,7 @@ def add(
 
     async def work(office: Office) -> None:
         async with office.changing(by) as connection:
-            maker = _granted(await actions.find_staff(connection, of))
+            maker = granted(await actions.find_staff(connection, of))
             made = await actions.add_token(
                 connection,
                 name,
@@ -59,7 +57,7 @@ def add(
                 expires_at=office.now + timedelta(days=days) if days else None,
                 at=office.now,
             )
-        _tell(_granted(made), office, as_json)
+        _tell(granted(made), office, as_json)
 
     in_office(work)
 
@@ -82,15 +80,11 @@ def revoke(name: Name, by: By = None, as_json: AsJson = False) -> None:
 
     async def work(office: Office) -> None:
         async with office.changing(by) as connection:
-            held = _granted(await actions.find_token(connection, name))
-            revoked = _granted(await actions.revoke_token(connection, held.id, at=office.now))
+            held = granted(await actions.find_token(connection, name))
+            revoked = granted(await actions.revoke_token(connection, held.id, at=office.now))
         say(_plain(revoked), as_json, _table([revoked], office))
 
     in_office(work)
-
-
-def _granted(result: Result | Refusal) -> Result:
-    return fail(result) if isinstance(result, Refusal) else result
 
 
 def _tell(made: NewToken, office: Office, as_json: bool) -> None:

@@ -39,6 +39,7 @@ from centralino.settings.spelling import (
     VATCountry,
     WebAddress,
     ZoneName,
+    split,
 )
 from centralino.settings.telephone import Telephone
 from centralino.settings.texts import (
@@ -52,10 +53,6 @@ from centralino.settings.texts import (
 )
 
 __all__ = ["Language", "Settings", "SettingsError", "Telephone", "load", "read_telephone"]
-
-
-def _split(text: object) -> object:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text
 
 
 def _pattern(text: str | None) -> str | None:
@@ -90,7 +87,7 @@ class Settings(BaseModel):
     default_language: Language = "it"
     time_zone: ZoneName = "Europe/Rome"
 
-    code_countries: Annotated[tuple[VATCountry, ...], BeforeValidator(_split)] = ("IT", "ES", "AR", "CL")
+    code_countries: Annotated[tuple[VATCountry, ...], BeforeValidator(split)] = ("IT", "ES", "AR", "CL")
     customer_code_pattern: Annotated[str | None, BeforeValidator(_pattern)] = None
     code_tries: Annotated[int, Field(ge=1, le=9)] = 3
     code_repeated_up_to: Annotated[int, Field(ge=0, le=20)] = 8
@@ -106,7 +103,7 @@ class Settings(BaseModel):
 
     agi_host: ConfigWord = "127.0.0.1"
     agi_port: Port = 4573
-    agi_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)] = (
+    agi_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(split)] = (
         IPv4Network("127.0.0.0/8"),
         IPv6Network("::1/128"),
     )

@@ -8,11 +8,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from centralino.settings.spelling import WebAddress
-
-
-def _split(text: object) -> object:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text
+from centralino.settings.spelling import WebAddress, split
 
 
 def _origin(text: str) -> str:
@@ -30,7 +26,7 @@ def _shown(text: str) -> str:
 
 OrganisationName = Annotated[str, Field(max_length=60), AfterValidator(_shown)]
 PerHour = Annotated[int, Field(ge=0, le=10_000)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_split)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(split)]
 PrivacyNotice = Annotated[WebAddress | None, BeforeValidator(lambda text: text or None)]
 
 

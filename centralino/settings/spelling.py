@@ -108,3 +108,8 @@ Country = Annotated[str, AfterValidator(_country)]
 PostgresAddress = Annotated[str | None, AfterValidator(_postgres_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 VATCountry = Annotated[Country, AfterValidator(_has_vat_numbers)]
+
+
+def split(text: object) -> object:
+    """The parts of what is written with commas between them; what is no text is left as it is."""
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from centralino.database import Connection
@@ -46,10 +47,7 @@ async def take_back(
     if not words or words[-1].state == GrantState.AWAITING:
         return Refused("there is nothing to take back")
     before = words[:-1]
-    held = next((word for word in reversed(before) if word.state != GrantState.AWAITING), None)
-    state = held.state if held else GrantState.GRANTED
-    until = held.until if held else at
-    await store.insert_grant(connection, contact_id, state=state, at=at, until=until, by=by, why=why)
+    await _let_hold_again(connection, contact_id, before, at=at, by=by, why=why)
     if before and before[-1].state == GrantState.AWAITING:
         await await_authorisation(connection, contact_id, at=at, by=by, why=why)
     await store.tell_of_revocation(connection, contact_id)
@@ -66,11 +64,23 @@ async def leave_as_it_is(
     words = await store.grants_of(connection, contact_id)
     if not words or words[-1].state != GrantState.AWAITING:
         return Refused("they do not wait for a decision")
+    await _let_hold_again(connection, contact_id, words, at=at, by=by, why=why)
+    return None
+
+
+async def _let_hold_again(
+    connection: Connection,
+    contact_id: int,
+    words: Sequence[store.GrantRow],
+    *,
+    at: datetime,
+    by: str,
+    why: str,
+) -> None:
     held = next((word for word in reversed(words) if word.state != GrantState.AWAITING), None)
     state = held.state if held else GrantState.GRANTED
     until = held.until if held else at
     await store.insert_grant(connection, contact_id, state=state, at=at, until=until, by=by, why=why)
-    return None
 
 
 async def await_authorisation(

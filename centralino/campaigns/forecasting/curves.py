@@ -10,6 +10,7 @@ from typing import Any
 from centralino.campaigns.forecasting.forecast import Asked, Told
 from centralino.campaigns.forecasting.result import Expected, Forecast, Range
 from centralino.campaigns.store import forecasts as store
+from centralino.campaigns.telling.tally import tally
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
 
@@ -58,7 +59,7 @@ async def make_one(database: Database, play: Play, now: datetime) -> str | None:
         if claimed is None:
             return None
         campaign_id, name = claimed
-        already = await store.answered_yes(connection, campaign_id)
+        already = (await tally(connection, campaign_id)).yes
     told = await play(name, Asked(now=now))
     if not isinstance(told, Refused):
         async with database.connection() as connection:

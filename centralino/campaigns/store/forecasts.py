@@ -53,17 +53,3 @@ async def forecast_kept(connection: AsyncConnection, campaign_id: int) -> Mappin
     )
     row = await cursor.fetchone()
     return row[0] if row else None
-
-
-async def answered_yes(connection: AsyncConnection, campaign_id: int) -> int:
-    """How many have said yes, and are not withdrawn?"""
-    cursor = await connection.execute(
-        """
-        select count(*) from invitations
-        where campaign_id = %(id)s and answered_at is not null and answer = 'yes' and state <> 'withdrawn'
-        """,
-        {"id": campaign_id},
-    )
-    row = await cursor.fetchone()
-    assert row is not None
-    return int(row[0])

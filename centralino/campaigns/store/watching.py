@@ -152,15 +152,18 @@ async def trunks(connection: AsyncConnection, names: Sequence[str]) -> list[Trun
     return await cursor.fetchall()
 
 
-async def resting_trunks(connection: AsyncConnection, now: datetime) -> list[TrunkUse]:
+@dataclass(frozen=True, slots=True)
+class RestingTrunk:
+    """A trunk that places no calls until then."""
+
+    name: str
+    rests_until: datetime
+
+
+async def resting_trunks(connection: AsyncConnection, now: datetime) -> list[RestingTrunk]:
     """Which trunks rest now, since too many calls in a row failed there?"""
-    cursor = connection.cursor(row_factory=class_row(TrunkUse))
+    cursor = connection.cursor(row_factory=class_row(RestingTrunk))
     await cursor.execute(
-        """
-        select name, (select count(*) from outbound_calls where trunk = trunks.name and over_at is null) as open,
-               failures, rests_until, rests_why
-        from trunks where rests_until > %(now)s order by name
-        """,
-        {"now": now},
+        "select name, rests_until from trunks where rests_until > %(now)s order by name", {"now": now}
     )
     return await cursor.fetchall()

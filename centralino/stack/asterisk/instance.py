@@ -18,8 +18,8 @@ from centralino.stack.asterisk.layout import AsteriskLayout
 from centralino.stack.asterisk.log import messages
 from centralino.stack.children import die_with_parent
 
-# An Asterisk that says one of these has started, but a part of it is missing.
 LOG_TRIES = 50  # a tenth of a second apart
+# An Asterisk that says one of these has started, but a part of it is missing.
 MISSING = (
     "declined to load",
     "Error loading",

@@ -6,10 +6,11 @@ import hmac
 from datetime import datetime
 from enum import StrEnum
 
+from centralino.access.tokens import kept
 from centralino.database import Connection
 from centralino.support.registration import store, texted
 from centralino.support.registration.entering import enter
-from centralino.support.registration.registering import kept, kept_code
+from centralino.support.registration.registering import kept_code
 from centralino.support.registration.store import RegistrationRow
 
 

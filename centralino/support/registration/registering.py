@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Protocol
 
 from centralino.access.rules.lockout import origin
+from centralino.access.tokens import kept
 from centralino.database import Connection, Database
 from centralino.directory.store import contacts_by_number
 from centralino.support.registration import limits, store, texted
@@ -100,11 +100,6 @@ async def forget_what_is_over(database: Database, at: datetime) -> int:
     async with database.transaction() as connection:
         await store.forget_tries(connection, at - limits.MEMORY)
         return await store.forget_unconfirmed(connection, at)
-
-
-def kept(secret: str) -> bytes:
-    """What the database knows of a handle or a link."""
-    return sha256(secret.encode()).digest()
 
 
 def kept_code(handle: str, code: str) -> bytes:

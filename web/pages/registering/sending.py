@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Final
 
 import structlog
@@ -36,7 +37,7 @@ async def send(visit: Visit, place: Place) -> Response:
     stamp, sealed = await _stamp(visit)
     if await visit.field("website"):
         log.info("a registration by a program")
-        return await in_time(_thanks(visit, place, stamp.handle if stamp else "nothing"))
+        return await in_time(_thanks(visit, place, stamp.handle if stamp else token_urlsafe(16)))
     if stamp is None or stamp.is_over(visit.now):
         again = visit.gettext("This form was open for too long. Please look it over, and send it once more.")
         return form(visit, place, written, await new_stamp(visit), notice=again, status=BAD_REQUEST)
