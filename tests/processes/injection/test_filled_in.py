@@ -93,7 +93,7 @@ LISTS = (
 
 async def test_a_cursor_that_somebody_made_begins_the_list(poisoned: Poisoned) -> None:
     for path in LISTS:
-        for place in (*PLACES, write("x", 1), "%00", "9" * 40):
+        for place in (*PLACES, write("x", 1), "%00", "9" * 40, "9" * 5_000):
             _is_decent(await poisoned.desk.get(path + place), path)
 
 
