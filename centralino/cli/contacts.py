@@ -104,7 +104,9 @@ def register(
     language: Spoken = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter somebody as the web site does: in the directory at once, awaiting authorisation.
+    """Enter somebody who awaits authorisation: in the directory at once, or known already by a code.
+
+    Whoever registers on the web site is known by a number, too.
 
     Example: centralino contacts register "Officine Acme" --code 00743110157 --number "02 5555 0101"
     """
