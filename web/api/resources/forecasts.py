@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import Response
@@ -14,18 +13,15 @@ from centralino.campaigns.forecasting.forecast import Asked
 from centralino.campaigns.forecasting.forecast import Told as Played
 from centralino.campaigns.forecasting.result import Range as PlayedRange
 from centralino.campaigns.rules.next_step import StopReason
-from centralino.campaigns.store.campaigns import Campaign
 from centralino.directory.contacts import Refused
-from web.apart import forecast_apart
 from web.api.frame import Client, Id, Instant, Kind, Problem, Told, granted, needs, resource
 from web.api.frame.document import answer_of
 from web.api.resources.told_campaigns import campaign_row
-from web.errands import Errand, Progress
+from web.forecasting import forecast_errand, forget_forecast
 
 router = resource("campaigns", "Forecasts")
 
 Seeing = Annotated[Client, needs(Right.SEE_CAMPAIGNS)]
-KEPT_FOR: Final = 600  # seconds: then it is played anew, for the world has gone on
 ASK_AGAIN_AFTER: Final = "2"  # seconds
 ACCEPTED: Final = 202
 
@@ -95,8 +91,8 @@ async def show(campaign_id: Id, client: Seeing, response: Response) -> ForecastM
     """As from its ordered start, or from now. Asked again within ten minutes it is the same."""
     async with client.reading() as connection:
         campaign = await campaign_row(connection, campaign_id)
-    name = _name(campaign, client.now)
-    errand = client.office.errands.find(name) or _begin(client, campaign, name)
+    asked = Asked(now=client.now)
+    errand = forecast_errand(client.office, campaign, asked)
     if not errand.is_over:
         response.status_code = ACCEPTED
         response.headers["retry-after"] = ASK_AGAIN_AFTER
@@ -105,23 +101,8 @@ async def show(campaign_id: Id, client: Seeing, response: Response) -> ForecastM
         case Played() | Refused() as result:
             return ForecastMade(made=True, forecast=_told(granted(result)))
         case _:
-            client.office.errands.take(name)  # so that it may be tried again
+            forget_forecast(client.office, campaign, asked)
             raise Problem(Kind.BROKEN, "It could not be played; our log says why. Ask again.")
-
-
-def _begin(client: Client, campaign: Campaign, name: str) -> Errand:
-    office, asked = client.office, Asked(now=client.now)
-
-    async def work(_: Progress) -> Played | Refused:
-        return await forecast_apart(office.database.dsn, office.settings, campaign.name, asked)
-
-    return office.errands.begin(name, work, heavy=True)
-
-
-def _name(campaign: Campaign, now: datetime) -> str:
-    """Who asks for the same plan within ten minutes gets the same."""
-    lately = int(now.timestamp()) // KEPT_FOR
-    return f"forecast {campaign.name} {lately} {campaign.version} {campaign.state}"
 
 
 def _told(played: Played) -> Forecast:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,9 +14,8 @@ from centralino.campaigns.forecasting.forecast import Asked, Told
 from centralino.campaigns.life.plan_form.written import local_instant
 from centralino.campaigns.store.campaigns import Campaign
 from centralino.directory.contacts import Refused
-from web.apart import forecast_apart
 from web.doors import Door
-from web.errands import Errand, Progress
+from web.forecasting import forecast_errand, forget_forecast
 from web.in_words import in_words
 from web.marking import N_
 from web.pages.campaigns import forecast_told as told_of
@@ -28,7 +26,6 @@ from web.visit import Visit
 
 SHARES: Final = {"picks_up": 99.0, "answers": 100.0, "answers_text": 100.0}  # percent at the most
 PRICES: Final = ("per_minute", "per_text")
-KEPT_FOR: Final = 600  # seconds: then it is played anew, for the world has gone on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,6 @@ class Question:
     written: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
 
-    def name(self, campaign: Campaign, now: datetime) -> str:
-        """Who asks the same of the same plan within ten minutes gets the same."""
-        asked = f"{campaign.version} {campaign.state} {self.start} {sorted(self.given.items())}"
-        lately = int(now.timestamp()) // KEPT_FOR
-        return f"forecast {campaign.name} {lately} {hashlib.sha256(asked.encode()).hexdigest()[:16]}"
-
 
 async def show(visit: Visit) -> Response:
     """As soon as it is played; meanwhile that it is."""
@@ -55,8 +46,8 @@ async def show(visit: Visit) -> Response:
     question = _question(visit, campaign)
     if question.wrong:
         return _page(visit, campaign, question, "wrong")
-    name = question.name(campaign, visit.now)
-    errand = visit.office.errands.find(name) or _begin(visit, campaign, question, name)
+    asked = Asked(now=visit.now, start=question.start, given=question.given)
+    errand = forecast_errand(visit.office, campaign, asked)
     if not errand.is_over:
         if visit.is_fragment:
             return Response(status_code=204)  # htmx leaves the page as it is
@@ -69,21 +60,11 @@ async def show(visit: Visit) -> Response:
         case Refused(why):
             return _page(visit, campaign, question, "refused", refused=in_words(visit, why))
         case _:
-            visit.office.errands.take(name)  # so that it may be tried again
+            forget_forecast(visit.office, campaign, asked)
             failed = visit.gettext(
                 "Something failed on our side; it has been written down. Please try again."
             )
             return _page(visit, campaign, question, "refused", refused=failed)
-
-
-def _begin(visit: Visit, campaign: Campaign, question: Question, name: str) -> Errand:
-    office = visit.office
-    asked = Asked(now=visit.now, start=question.start, given=question.given)
-
-    async def work(_: Progress) -> Told | Refused:
-        return await forecast_apart(office.database.dsn, office.settings, campaign.name, asked)
-
-    return office.errands.begin(name, work, heavy=True)
 
 
 def _question(visit: Visit, campaign: Campaign) -> Question:
