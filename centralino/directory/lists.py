@@ -32,16 +32,26 @@ def plain_list_name(written: str) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", without_accents).strip("-_")[:60].rstrip("-")
 
 
+def wrong_list_name(name: str) -> Refused | None:
+    """Why no list can be called so; None where one can."""
+    if re.fullmatch(LIST_NAME, name):
+        return None
+    return Refused(
+        worded("%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(name))
+    )
+
+
+def taken_list_name(name: str) -> Refused:
+    """Another list is called so."""
+    return Refused(worded("there is a list %(name)s already", name=name))
+
+
 async def create_list(connection: Connection, name: str, at: datetime, by: str) -> ContactList | Refused:
     """A new list, with nobody on it."""
-    if not re.fullmatch(LIST_NAME, name):
-        return Refused(
-            worded(
-                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(name)
-            )
-        )
+    if wrong := wrong_list_name(name):
+        return wrong
     if not await store.insert_list(connection, name, at, by):
-        return Refused(worded("there is a list %(name)s already", name=name))
+        return taken_list_name(name)
     return (await store.lists(connection, [name]))[0]
 
 

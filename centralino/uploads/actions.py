@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from centralino.database import Connection, Database
 from centralino.directory.contacts import Refused
-from centralino.directory.lists import LIST_NAME
+from centralino.directory.lists import wrong_list_name
 from centralino.settings import Settings
 from centralino.support.importing.columns import Column, complaint_of
 from centralino.support.importing.guessing import columns_of
@@ -67,12 +66,8 @@ async def keep_upload(
     by: str,
 ) -> Upload | Refused:
     """Keep a file that somebody brings. `onto` names the list it is for, be it there yet or not; None is none."""
-    if onto is not None and not re.fullmatch(LIST_NAME, onto):
-        return Refused(
-            worded(
-                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(onto)
-            )
-        )
+    if onto is not None and (wrong := wrong_list_name(onto)):
+        return wrong
     kept = await files.keep(folder, chunks)
     if kept is None:
         return Refused(
@@ -137,12 +132,8 @@ async def look_into_upload(
 
 async def put_onto(database: Database, upload_id: int, onto: str | None, *, at: datetime) -> Upload | Refused:
     """The upload is for another list, be it there yet or not, or for none. What was tried before is void."""
-    if onto is not None and not re.fullmatch(LIST_NAME, onto):
-        return Refused(
-            worded(
-                "%(name)s is no name of a list: small letters, digits, - and _, at most 60", name=repr(onto)
-            )
-        )
+    if onto is not None and (wrong := wrong_list_name(onto)):
+        return wrong
     async with database.transaction() as connection:
         held = await store.hold_upload(connection, upload_id)
         if held is None:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 import pytest
 
 from centralino.access.rules.rights import Role
+from centralino.campaigns.rules.lives import CampaignState
 from centralino.clock import now
 from centralino.database import Database
 from centralino.directory import list_store
 from centralino.directory.lists import create_list
 from centralino.directory.membership import add_person
+from tests.fixtures.campaigns import a_campaign
 from tests.fixtures.staff import AtTheDesk, signed_in
 from tests.fixtures.web import Browser, Reply
 
@@ -117,7 +119,7 @@ async def test_somebody_known_is_looked_for_and_put_on(browser: Browser, databas
     await desk.post("/lists/amici/join", {"contact": str(anna)})
     assert f'name="contact" value="{anna}"' not in (await desk.get("/lists/amici/join?q=bianchi")).text
     twice = await after(desk, await desk.post("/lists/amici/join", {"contact": str(anna)}))
-    assert "Anna Bianchi is on the list already" in twice
+    assert "Anna Bianchi is on the list amici already" in twice
     assert "Nobody is known by that" in (await desk.get("/lists/amici/join?q=zeno")).text
 
 
@@ -132,7 +134,7 @@ async def test_somebody_new_needs_a_name_and_a_number(browser: Browser, database
     new = {"name": "Dora Neri", "number": "347 123 4567"}
     page = await after(desk, await desk.post("/lists/soci/join-new", new))
     assert "Dora Neri is on the list." in page
-    assert "Dora Neri is on the list already" in (await desk.post("/lists/soci/join-new", new)).text
+    assert "Dora Neri is on the list soci already" in (await desk.post("/lists/soci/join-new", new)).text
 
 
 async def test_a_list_is_renamed_merged_and_removed(browser: Browser, database: Database) -> None:
@@ -140,7 +142,7 @@ async def test_a_list_is_renamed_merged_and_removed(browser: Browser, database: 
     await a_list(database, "soci", "Anna Bianchi", "Carlo Verdi")
     await a_list(database, "amici", "Carlo Verdi" + " junior")
     taken = await after(desk, await desk.post("/lists/soci/rename", {"name": "Amici"}))
-    assert "There is a list amici already." in taken
+    assert "There is a list amici already" in taken
     renamed = await desk.post("/lists/soci/rename", {"name": "Soci 2027"})
     assert renamed.headers["location"] == "/lists/soci-2027"
     assert "2 members go onto the list" in await after(desk, renamed)
@@ -152,6 +154,17 @@ async def test_a_list_is_renamed_merged_and_removed(browser: Browser, database: 
     removed = await after(desk, await desk.post("/lists/amici/remove"))
     assert "The list amici is removed." in removed
     assert (await desk.get("/lists/amici")).status == 404
+
+
+async def test_a_list_that_stays_as_it_is_says_why(browser: Browser, database: Database) -> None:
+    desk = await signed_in(browser, database, Role.ORGANISER)
+    await a_list(database, "soci")
+    async with database.transaction() as connection:
+        await a_campaign(connection, [], state=CampaignState.DRAFT)
+    alone = await after(desk, await desk.post("/lists/soci/merge", {"into": "soci"}))
+    assert "It takes two lists to merge: choose another than soci" in alone
+    to_come = await after(desk, await desk.post("/lists/soci/remove"))
+    assert "The list soci is to be called by cena: take it out of that plan first" in to_come
 
 
 async def test_who_only_looks_is_offered_no_change(browser: Browser, database: Database) -> None:

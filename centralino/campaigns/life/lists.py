@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,8 @@ from centralino.database import Connection
 from centralino.directory import list_store
 from centralino.directory.contacts import Refused
 from centralino.directory.list_store import ContactList
-from centralino.directory.lists import LIST_NAME
+from centralino.directory.lists import taken_list_name, wrong_list_name
+from centralino.worded import worded
 
 _OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
 _TO_COME = (CampaignState.DRAFT, CampaignState.READY)
@@ -60,12 +60,12 @@ async def uses(connection: Connection) -> dict[str, int]:
 
 async def rename_list(connection: Connection, of: ContactList, name: str) -> ContactList | Refused:
     """The list is called otherwise, in every plan too."""
-    if not re.fullmatch(LIST_NAME, name):
-        return Refused(f"{name!r} is no name of a list: small letters, digits, - and _, at most 60")
+    if wrong := wrong_list_name(name):
+        return wrong
     if await list_store.lists(connection, [name]):
-        return Refused(f"there is a list {name} already")
+        return taken_list_name(name)
     if not await store.hold_list(connection, of.id):
-        return Refused(f"there is no list {of.name} any more")
+        return _gone(of)
     await store.update_name(connection, of.id, name)
     await store.rename_in_plans(connection, of.name, name)
     return (await list_store.lists(connection, [name]))[0]
@@ -79,10 +79,10 @@ async def merge_lists(
     A campaign that has not begun calls all of them then; one that is under way, whom it had invited.
     """
     if of.id == into.id:
-        return Refused(f"{of.name} is one list: choose another to merge it with")
+        return Refused(worded("it takes two lists to merge: choose another than %(name)s", name=of.name))
     for each in sorted((of, into), key=lambda each: each.id):
         if not await store.hold_list(connection, each.id):
-            return Refused(f"there is no list {each.name} any more")
+            return _gone(each)
     async with told_as_one(connection) as tell:
         joined = await store.move_members(connection, of.id, into.id, at, by)
         await tell(
@@ -102,13 +102,22 @@ async def merge_lists(
 async def remove_list(connection: Connection, of: ContactList) -> ListUse | Refused:
     """The list is no more; its members stay as contacts, and invited where they are. What it was used by."""
     if not await store.hold_list(connection, of.id):
-        return Refused(f"there is no list {of.name} any more")
+        return _gone(of)
     use = await use_of(connection, of)
     if use.to_come:
-        names = ", ".join(each.name for each in use.to_come)
-        return Refused(f"the list {of.name} is to be called by {names}: take it out of that plan first")
+        return Refused(
+            worded(
+                "the list %(name)s is to be called by %(campaigns)s: take it out of that plan first",
+                name=of.name,
+                campaigns=tuple(each.name for each in use.to_come),
+            )
+        )
     await store.delete_list(connection, of.id)
     return use
+
+
+def _gone(of: ContactList) -> Refused:
+    return Refused(worded("there is no list %(name)s any more", name=of.name))
 
 
 def _in(named: Sequence[UsedBy], states: Sequence[CampaignState]) -> tuple[UsedBy, ...]:

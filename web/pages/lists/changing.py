@@ -10,8 +10,9 @@ from centralino.directory.contacts import Refused
 from centralino.directory.list_store import ContactList, lists
 from centralino.directory.lists import plain_list_name
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.lists.finding import address_of, list_of
-from web.pages.lists.overview import no_name, taken
+from web.pages.lists.overview import no_name
 from web.visit import Visit
 
 
@@ -24,7 +25,7 @@ async def rename(visit: Visit) -> Response:
             return _refused(visit, of, no_name(visit)) if not name else visit.see_other(address_of(of))
         renamed = await rename_list(connection, of, name)
     if isinstance(renamed, Refused):
-        return _refused(visit, of, taken(visit, name))
+        return _refused(visit, of, in_words(visit, renamed.why))
     return visit.see_other(
         address_of(renamed), visit.gettext("The list is called %(name)s from now on.", name=name)
     )
@@ -39,7 +40,7 @@ async def merge(visit: Visit) -> Response:
             return _refused(visit, of, visit.gettext("That list is no more: choose another."))
         merged = await merge_lists(connection, of, into[0], visit.now, visit.me.name)
     if isinstance(merged, Refused):
-        return _refused(visit, of, visit.gettext("That cannot be merged: choose another list."))
+        return _refused(visit, of, in_words(visit, merged.why))
     words = visit.ngettext(
         "%(from)s is part of this list now; %(num)d member was not on it before.",
         "%(from)s is part of this list now; %(num)d members were not on it before.",
@@ -55,8 +56,7 @@ async def remove(visit: Visit) -> Response:
         of = await list_of(visit, connection)
         removed = await remove_list(connection, of)
     if isinstance(removed, Refused):
-        words = visit.gettext("A campaign is to call this list: take it out of its plan first.")
-        return _refused(visit, of, words)
+        return _refused(visit, of, in_words(visit, removed.why))
     return visit.see_other("/lists", visit.gettext("The list %(name)s is removed.", name=of.name))
 
 

@@ -16,6 +16,7 @@ from centralino.directory.numbers import to_e164
 from centralino.directory.searching import search
 from centralino.support.importing.cells import Wrong, read_name
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.lists.finding import BAD_REQUEST, address_of, contact_meant, list_of
 from web.visit import Visit
 
@@ -33,7 +34,7 @@ async def put_on(visit: Visit) -> Response:
         of, contact = await list_of(visit, connection), await contact_meant(visit, connection)
         added = await add_member(connection, of, contact, visit.now, visit.me.name)
     if isinstance(added, Refused):
-        return visit.see_other(address_of(of), _on_it_already(visit, contact.name), "refused")
+        return visit.see_other(address_of(of), in_words(visit, added.why), "refused")
     return visit.see_other(address_of(of), _on_it(visit, contact))
 
 
@@ -48,9 +49,8 @@ async def put_on_new(visit: Visit) -> Response:
         added = await add_person(
             connection, of, written["name"], written["number"], region, visit.now, visit.me.name
         )
-        why = await _why_not(visit, connection, written, region) if isinstance(added, Refused) else ""
     if isinstance(added, Refused):
-        return await _page(visit, BAD_REQUEST, written=written, wrong={"name": why})
+        return await _page(visit, BAD_REQUEST, written=written, wrong={"name": in_words(visit, added.why)})
     return visit.see_other(address_of(of), _on_it(visit, added.contact))
 
 
@@ -98,19 +98,8 @@ def _wrong(visit: Visit, written: dict[str, str], region: str) -> dict[str, str]
     return wrong
 
 
-async def _why_not(visit: Visit, connection: Connection, written: dict[str, str], region: str) -> str:
-    number = to_e164(written["number"], region) or ""
-    if len(await member_store.called_so_with(connection, written["name"], number)) > 1:
-        return visit.gettext("Several have this name and number: look for them, and choose one.")
-    return _on_it_already(visit, written["name"])
-
-
 def _on_it(visit: Visit, contact: Contact) -> str:
     return visit.gettext("%(name)s is on the list.", name=contact.name)
-
-
-def _on_it_already(visit: Visit, name: str) -> str:
-    return visit.gettext("%(name)s is on the list already.", name=name)
 
 
 DOORS = (

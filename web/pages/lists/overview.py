@@ -10,6 +10,7 @@ from centralino.directory.contacts import Refused
 from centralino.directory.list_store import lists
 from centralino.directory.lists import create_list, plain_list_name
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.lists.finding import BAD_REQUEST, address_of
 from web.visit import Visit
 
@@ -28,18 +29,13 @@ async def create(visit: Visit) -> Response:
     async with visit.changing() as connection:
         made = await create_list(connection, name, visit.now, visit.me.name)
     if isinstance(made, Refused):
-        return await _page(visit, BAD_REQUEST, written=written, wrong=taken(visit, name))
+        return await _page(visit, BAD_REQUEST, written=written, wrong=in_words(visit, made.why))
     return visit.see_other(address_of(made), visit.gettext("The list %(name)s is made.", name=name))
 
 
 def no_name(visit: Visit) -> str:
     """What is said of a name without a letter or digit."""
     return visit.gettext("A name of a list has letters or digits.")
-
-
-def taken(visit: Visit, name: str) -> str:
-    """What is said of a name that another list has."""
-    return visit.gettext("There is a list %(name)s already.", name=name)
 
 
 async def _page(visit: Visit, status: int = 200, *, written: str = "", wrong: str = "") -> Response:
