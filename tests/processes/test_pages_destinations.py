@@ -220,7 +220,7 @@ async def test_choices_that_nobody_was_given_are_refused(
     base = {"ring_for-0": "20", "hours": "", "otherwise": "goodbye"}
     status, text = await save(desk, "/settings/destinations/sales", {**base, **form})
     assert status == 400
-    assert 'class="wrong"' in text, wrong
+    assert f'id="{wrong}-wrong"' in text
     assert "<script>alert" not in text
     assert place.file.read_text() == WRITTEN
 

@@ -264,6 +264,25 @@ async def test_what_is_wrong_stands_at_its_field_with_what_was_written(
     assert await plan_of(database) == before
 
 
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [
+        ("event", "purpose"),
+        ("lines", "person"),
+        ("lines", "machines"),
+        ("words", "language"),
+    ],
+)
+async def test_a_choice_that_nobody_was_given_is_told_at_its_field(
+    browser: Browser, database: Database, step: str, field: str
+) -> None:
+    await campaign(database)
+    desk = await organiser(browser, database)
+    page = await desk.post(f"/campaigns/cena/plan/{step}", {**await fields(desk, step), field: "no;where"})
+    assert page.status == 400
+    assert f'<p class="wrong" id="{field}-wrong">' in page.text
+
+
 # What the steps show.
 
 
