@@ -14,6 +14,8 @@ from scheduler.working import Working
 
 log = structlog.get_logger()
 
+KEPT = 2  # connections: over one it dials, over the other it writes down what comes of it; more are made when needed
+
 
 def main() -> int:
     """Work until told to stop; 1 when a setting is wrong or Postgres cannot be started."""
@@ -24,7 +26,7 @@ async def serve(settings: Settings, dsn: str) -> None:
     """Dial and send until SIGTERM or SIGINT; then begin nothing more, and see what has begun to its end."""
     announce, stop = announcer(), told_to_stop()
     async with (
-        Database(dsn, connections=settings.database_connections, known_as=SCHEDULER) as database,
+        Database(dsn, connections=settings.database_connections, kept=KEPT, known_as=SCHEDULER) as database,
         our_pbx(settings) as pbx,
         Working(settings, database, pbx) as working,
     ):

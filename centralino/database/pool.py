@@ -26,7 +26,9 @@ CONNECT_WITHIN = 2  # seconds; libpq knows no shorter
 class Database:
     """The way to Postgres for one process. All lengths are seconds.
 
-    `wait` is how long one waits for a free connection: short, for a caller hears silence meanwhile.
+    `wait` is how long one waits for a free connection: short, for a caller hears silence meanwhile. `kept` is how many
+    connections stand open while no more are needed; all of them, if it is not said. The server knows its way about in
+    each of them after a while, so that few that are used often cost less than many.
     `statement_timeout` makes the server give up a statement that runs longer. `known_as` is our name on the server.
     """
 
@@ -35,6 +37,7 @@ class Database:
         dsn: str,
         *,
         connections: int = 8,
+        kept: int | None = None,
         wait: float = 2.0,
         statement_timeout: float | None = None,
         known_as: str = "centralino",
@@ -46,7 +49,7 @@ class Database:
         # the pool's own patience doubles its pauses, and would sit out minutes of a database that is back.
         self._pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
             self._dsn,
-            min_size=connections,
+            min_size=connections if kept is None else min(kept, connections),
             max_size=connections,
             timeout=wait,
             reconnect_timeout=wait,
