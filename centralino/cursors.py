@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 
 Part = str | int | datetime
 Row = TypeVar("Row")
+First = TypeVar("First", str, int, datetime)
+Second = TypeVar("Second", str, int, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ def read(cursor: str | None, *kinds: type[Part]) -> Sequence[Part] | None:
         return [_part(each, kind) for each, kind in zip(plain, kinds, strict=True)]
     except (ValueError, TypeError):
         return None
+
+
+def read_one(cursor: str | None, kind: type[First]) -> First | None:
+    """The part of a cursor that has one, as `read`."""
+    match read(cursor, kind):
+        case [part] if isinstance(part, kind):
+            return part
+    return None
+
+
+def read_two(cursor: str | None, first: type[First], second: type[Second]) -> tuple[First, Second] | None:
+    """The parts of a cursor that has two, as `read`."""
+    match read(cursor, first, second):
+        case [one, two] if isinstance(one, first) and isinstance(two, second):
+            return one, two
+    return None
 
 
 def _part(plain: object, kind: type[Part]) -> Part:

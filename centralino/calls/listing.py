@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
 
-from centralino import cursors
 from centralino.calls import store
 from centralino.calls.store import CallBackRow, CallRow, Wanted
-from centralino.cursors import Page, page
+from centralino.cursors import Page, page, read_two
 from centralino.database import Connection
 
 __all__ = ["PAGE", "Wanted", "call_backs_done", "call_backs_to_return", "list_calls"]
 
 PAGE = 50  # rows
 
-Id = TypeVar("Id", str, int)
-
 
 async def list_calls(
     connection: Connection, wanted: Wanted, *, after: str | None = None, most: int = PAGE
 ) -> Page[CallRow]:
     """Calls, the latest first; `after` is the cursor of the page before."""
-    rows = await store.calls_wanted(connection, wanted, after=_place(after, str), most=most + 1)
+    rows = await store.calls_wanted(connection, wanted, after=read_two(after, datetime, str), most=most + 1)
     return page(rows, most, lambda call: (call.began_at, call.id))
 
 
@@ -30,7 +26,7 @@ async def call_backs_to_return(
     connection: Connection, *, after: str | None = None, most: int = PAGE
 ) -> Page[CallBackRow]:
     """Who waits to be called back, the longest first; `after` is the cursor of the page before."""
-    rows = await store.call_backs_to_return(connection, after=_place(after, int), most=most + 1)
+    rows = await store.call_backs_to_return(connection, after=read_two(after, datetime, int), most=most + 1)
     return page(rows, most, lambda wish: (wish.asked_at, wish.id))
 
 
@@ -38,12 +34,5 @@ async def call_backs_done(
     connection: Connection, *, after: str | None = None, most: int = PAGE
 ) -> Page[CallBackRow]:
     """Who was called back, the latest first; `after` is the cursor of the page before."""
-    rows = await store.call_backs_done(connection, after=_place(after, int), most=most + 1)
+    rows = await store.call_backs_done(connection, after=read_two(after, datetime, int), most=most + 1)
     return page(rows, most, lambda wish: (wish.done_at or wish.asked_at, wish.id))
-
-
-def _place(cursor: str | None, kind: type[Id]) -> tuple[datetime, Id] | None:
-    match cursors.read(cursor, datetime, kind):
-        case [datetime() as at, id_] if isinstance(id_, kind):
-            return at, id_
-    return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from centralino import cursors
-from centralino.cursors import Page, page
+from centralino.cursors import Page, page, read_two
 from centralino.database import Connection
 from centralino.directory.contacts import Contact
 from centralino.directory.store import contacts_by_id
@@ -30,7 +29,7 @@ async def awaiting_authorisation(
     connection: Connection, *, after: str | None = None, most: int = PAGE
 ) -> Page[Awaiting]:
     """Those who await authorisation, the longest first; `after` is the cursor of the page before."""
-    words = await staff_store.awaiting(connection, after=_place(after), most=most + 1)
+    words = await staff_store.awaiting(connection, after=read_two(after, datetime, int), most=most + 1)
     waiting = page(words, most, lambda word: (word.at, word.id))
     contacts = {
         contact.id: contact
@@ -43,10 +42,3 @@ async def awaiting_authorisation(
         if word.contact_id in contacts
     )
     return Page(rows, waiting.next)
-
-
-def _place(cursor: str | None) -> tuple[datetime, int] | None:
-    match cursors.read(cursor, datetime, int):
-        case [datetime() as at, int(grant_id)]:
-            return at, grant_id
-    return None

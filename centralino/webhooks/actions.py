@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from centralino.cursors import Page, page, read
+from centralino.cursors import Page, page, read_one
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from centralino.webhooks.posting import addresses_of
@@ -185,7 +185,7 @@ async def deliveries(
     most: int = ON_A_PAGE,
 ) -> Page[Delivery]:
     """What it was told and is still to be told, the latest first; `after` is the cursor of the page before."""
-    before = next((each for each in read(after, int) or () if isinstance(each, int)), None)
+    before = read_one(after, int)
     rows = await log.deliveries(connection, subscription_id, state=state, before=before, most=most + 1)
     return page(rows, most, lambda row: (row.id,))
 
@@ -194,7 +194,7 @@ async def subscriptions_page(
     connection: Connection, *, after: str | None = None, most: int = ON_A_PAGE
 ) -> Page[Subscription]:
     """Who is told of what, the oldest first; `after` is the cursor of the page before."""
-    last = next((each for each in read(after, int) or () if isinstance(each, int)), 0)
+    last = read_one(after, int) or 0
     rows = await subscriptions(connection, after=last, most=most + 1)
     return page(rows, most, lambda row: (row.id,))
 

@@ -26,6 +26,15 @@ def test_what_is_no_cursor_of_this_list_begins_anew(cursor: str | None) -> None:
     assert cursors.read(cursor, int, str) is None
 
 
+def test_a_cursor_of_one_or_two_parts_is_read_part_by_part() -> None:
+    assert cursors.read_one(cursors.write(7), int) == 7
+    assert cursors.read_one(cursors.write("7"), int) is None
+    assert cursors.read_one(None, str) is None
+    assert cursors.read_two(cursors.write(AT, 7), datetime, int) == (AT, 7)
+    assert cursors.read_two(cursors.write(AT), datetime, int) is None
+    assert cursors.read_two("x", datetime, str) is None
+
+
 @pytest.mark.parametrize("at", ["2026-05-20", "2026-05-20T09:00:00", "yesterday"])
 def test_an_instant_without_a_zone_is_none(at: str) -> None:
     assert cursors.read(cursors.write(at), datetime) is None

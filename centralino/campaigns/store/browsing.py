@@ -45,6 +45,19 @@ class Done:
     why: str
 
 
+_COUNTED = SQL(
+    """
+    cross join lateral (
+        select coalesce(sum(number), 0)::bigint as invited,
+               coalesce(sum(number) filter (where answer = 'yes'), 0)::bigint as yes,
+               coalesce(sum(number) filter (where answer = 'no'), 0)::bigint as no
+        from tallies
+        where campaign_id = page.id and kind = 'invitations' and tallies.state <> 'withdrawn') as counted
+    """
+)
+"""Beside each campaign of a `page`: who is invited, and what they said."""
+
+
 async def campaigns_from(
     connection: AsyncConnection,
     *,
@@ -65,15 +78,9 @@ async def campaigns_from(
                 select campaigns.id, name, campaigns.state, title, place, starts_at, time_zone, start_at
                 from campaigns join events on events.id = event_id
                 where {} order by starts_at desc, campaigns.id desc limit %(most)s) as page
-            cross join lateral (
-                select coalesce(sum(number), 0)::bigint as invited,
-                       coalesce(sum(number) filter (where answer = 'yes'), 0)::bigint as yes,
-                       coalesce(sum(number) filter (where answer = 'no'), 0)::bigint as no
-                from tallies
-                where campaign_id = page.id and kind = 'invitations' and tallies.state <> 'withdrawn') as counted
-            order by starts_at desc, page.id desc
+            {} order by starts_at desc, page.id desc
             """
-        ).format(SQL(" and ").join(asked) if asked else SQL("true")),
+        ).format(SQL(" and ").join(asked) if asked else SQL("true"), _COUNTED),
         {"state": state, "starts_at": starts_at, "id": campaign_id, "most": most},
     )
     return [
@@ -96,18 +103,15 @@ class UnderWay:
 async def under_way(connection: AsyncConnection, *, most: int) -> list[UnderWay]:
     """Which campaigns are running or paused, the next event first, and who has answered?"""
     cursor = await connection.execute(
-        """
-        select name, title, state, yes, no from (
-            select campaigns.id, name, title, campaigns.state, starts_at
-            from campaigns join events on events.id = event_id
-            where campaigns.state in ('running', 'paused') order by starts_at, campaigns.id limit %(most)s) as page
-        cross join lateral (
-            select coalesce(sum(number) filter (where answer = 'yes'), 0)::bigint as yes,
-                   coalesce(sum(number) filter (where answer = 'no'), 0)::bigint as no
-            from tallies
-            where campaign_id = page.id and kind = 'invitations' and tallies.state <> 'withdrawn') as counted
-        order by starts_at, page.id
-        """,
+        SQL(
+            """
+            select name, title, state, yes, no from (
+                select campaigns.id, name, title, campaigns.state, starts_at
+                from campaigns join events on events.id = event_id
+                where campaigns.state in ('running', 'paused') order by starts_at, campaigns.id limit %(most)s) as page
+            {} order by starts_at, page.id
+            """
+        ).format(_COUNTED),
         {"most": most},
     )
     return [

@@ -46,7 +46,7 @@ async def those_never_called(
         name=name,
         among=named if named is not None and len(named) < FEW else None,
         digits=digits,
-        after=_after(after),
+        after=cursors.read_two(after, datetime, int),
         most=most + 1,
     )
     return cursors.page(found, most, lambda each: (each.lifted_at or each.at, each.id))
@@ -56,10 +56,3 @@ def _digits(part: str) -> str:
     """Those of a part of a number; nothing where letters stand beside them."""
     found = "".join(each for each in part if each.isascii() and each.isdigit())
     return "" if any(each.isalpha() for each in part) else found
-
-
-def _after(cursor: str | None) -> tuple[datetime, int] | None:
-    match cursors.read(cursor, datetime, int):
-        case (datetime() as at, int(opposition_id)):
-            return at, opposition_id
-    return None

@@ -33,7 +33,6 @@ class RegistrationRow:
     code_hash: bytes | None
     tries: int
     ends_at: datetime | None
-    entered_at: datetime | None
     contact_id: int | None
     was_known: bool | None
 
@@ -65,7 +64,7 @@ class ToConfirm:
 
 _REGISTRATION = """
     select id, at, via, by, name, numbers, code, code_kind, code_country, language, email, code_hash, tries,
-           ends_at, entered_at, contact_id, was_known
+           ends_at, contact_id, was_known
     from registrations
 """
 
@@ -213,7 +212,7 @@ async def registrations_of(
     await cursor.execute(
         """
         select latest.id, at, via, by, name, numbers, code, code_kind, code_country, language, email, code_hash, tries,
-               ends_at, entered_at, contact_id, was_known
+               ends_at, contact_id, was_known
         from unnest(%(ids)s::bigint[]) as wanted (id), lateral (
             select * from registrations where contact_id = wanted.id order by id desc limit %(most)s) as latest
         order by latest.id desc

@@ -78,10 +78,9 @@ class _Deed(Protocol):
 @router.get("", summary="List campaigns")
 async def look_for(asked: Annotated[CampaignSearch, Query()], client: Seeing) -> Listed[CampaignLine]:
     """The latest event first."""
+    after = cursors.read_two(asked.cursor, datetime, int)
     async with client.reading() as connection:
-        found = await campaigns_from(
-            connection, most=asked.limit + 1, state=asked.state, after=_place(asked.cursor)
-        )
+        found = await campaigns_from(connection, most=asked.limit + 1, state=asked.state, after=after)
     page = cursors.page(found, asked.limit, _placed)
     return Listed[CampaignLine].of(map(CampaignLine.model_validate, page.rows), page.next)
 
@@ -96,7 +95,7 @@ async def show(campaign_id: Id, client: Seeing) -> Campaign:
 @router.get("/{campaign_id}/history", summary="List what was done to a campaign")
 async def history(campaign_id: Id, asked: Annotated[Paged, Query()], client: Seeing) -> Listed[CampaignDeed]:
     """The latest first."""
-    before = next((each for each in cursors.read(asked.cursor, int) or () if isinstance(each, int)), None)
+    before = cursors.read_one(asked.cursor, int)
     async with client.reading() as connection:
         await campaign_row(connection, campaign_id)
         found = await done_to(connection, campaign_id, most=asked.limit + 1, before=before)
@@ -166,10 +165,3 @@ async def _told(connection: Connection, done: CampaignRow) -> Campaign:
 
 def _placed(campaign: CampaignOnPage) -> tuple[datetime, int]:
     return campaign.starts_at, campaign.id
-
-
-def _place(cursor: str | None) -> tuple[datetime, int] | None:
-    match cursors.read(cursor, datetime, int):
-        case [datetime() as at, int(campaign_id)]:
-            return at, campaign_id
-    return None

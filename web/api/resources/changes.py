@@ -51,15 +51,8 @@ async def look_for(
             by=asked.by,
             subject=asked.subject,
             subject_id=asked.subject_id,
-            before=_place(asked.cursor),
+            before=cursors.read_one(asked.cursor, int),
             most=asked.limit + 1,
         )
     page = cursors.page(found, asked.limit, lambda each: (each.id,))
     return Listed[LoggedChange].of(map(LoggedChange.model_validate, page.rows), page.next)
-
-
-def _place(cursor: str | None) -> int | None:
-    match cursors.read(cursor, int):
-        case [int(change_id)]:
-            return change_id
-    return None

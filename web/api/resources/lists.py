@@ -104,7 +104,7 @@ class Joined(Told):
 @router.get("", summary="List the lists")
 async def look_for(asked: Annotated[Paged, Query()], client: Seeing) -> Listed[List]:
     """By name."""
-    after = next((str(each) for each in cursors.read(asked.cursor, str) or ()), "")
+    after = cursors.read_one(asked.cursor, str) or ""
     async with client.reading() as connection:
         found = await lists_from(connection, after=after, most=asked.limit + 1)
     page = cursors.page(found, asked.limit, lambda each: (each.name,))

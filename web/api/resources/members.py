@@ -265,7 +265,5 @@ def _in_the_way(met: tuple[Obstacle, ...]) -> list[InTheWay]:
 
 
 def _place(cursor: str | None) -> Place | None:
-    match cursors.read(cursor, str, int):
-        case [str(name), int(contact_id)]:
-            return Place(name, contact_id)
-    return None
+    place = cursors.read_two(cursor, str, int)
+    return Place(*place) if place else None

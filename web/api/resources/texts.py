@@ -93,7 +93,7 @@ async def received(asked: Annotated[ReceivedSearch, Query()], client: Seeing) ->
             connection,
             number=_number(client, asked.number),
             for_staff=asked.for_staff,
-            before=_place(asked),
+            before=cursors.read_one(asked.cursor, int),
             most=asked.limit + 1,
         )
     page = cursors.page(found, asked.limit, lambda each: (each.id,))
@@ -120,7 +120,10 @@ async def sent(asked: Annotated[SentSearch, Query()], client: Seeing) -> Listed[
     """The latest first, those that are being sent too."""
     async with client.reading() as connection:
         found = await paging.texts_sent(
-            connection, number=_number(client, asked.number), before=_place(asked), most=asked.limit + 1
+            connection,
+            number=_number(client, asked.number),
+            before=cursors.read_one(asked.cursor, int),
+            most=asked.limit + 1,
         )
     page = cursors.page(found, asked.limit, lambda each: (each.id,))
     return Listed[Sent].of(map(_sent, page.rows), page.next)
@@ -149,7 +152,3 @@ def _told(text: TextReceived | TextSent, kind: type[Told]) -> dict[str, Any]:
 def _number(client: Client, written: str | None) -> str | None:
     """What is no number is nobody's, and finds nothing."""
     return written and (to_e164(written, client.settings.default_region) or written)
-
-
-def _place(asked: Paged) -> int | None:
-    return next((each for each in cursors.read(asked.cursor, int) or () if isinstance(each, int)), None)
