@@ -12,7 +12,8 @@ from centralino.directory.contacts import Contact, NewContact, Refused
 from centralino.directory.numbers import Source
 from centralino.settings import Language
 from centralino.support.contracts import add_contract
-from centralino.support.grants import grant, register, revoke
+from centralino.support.grants import grant, revoke
+from centralino.support.registration.entering import Entered, enter_by_hand
 
 STAFF = "lab"
 
@@ -89,7 +90,7 @@ async def _enter(connection: Connection, customer: Customer, now: datetime) -> N
         numbers=(customer.number,) if customer.number else (),
     )
     if customer.registered:
-        _expect(await register(connection, contact, now))
+        assert isinstance(await enter_by_hand(connection, contact, now), Entered)
         return
     id = _expect(await add_contact(connection, contact, Source.STAFF, now, STAFF))
     if customer.bought:

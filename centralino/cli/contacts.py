@@ -20,10 +20,11 @@ from centralino.directory.codes import Code, WrongCode, read_code, read_vat_numb
 from centralino.directory.contacts import NewContact
 from centralino.directory.numbers import Source
 from centralino.directory.searching import search
+from centralino.directory.store import contacts_by_id
 from centralino.settings import Language
 from centralino.settings.spelling import ZoneName
-from centralino.support import grants
 from centralino.support.importing.cells import Wrong, read_name
+from centralino.support.registration.entering import enter_by_hand
 
 app = typer.Typer(help="Who is in the directory: add, list, show, change, register, remove.")
 
@@ -104,9 +105,7 @@ def register(
     language: Spoken = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter somebody who awaits authorisation: in the directory at once, or known already by a code.
-
-    Whoever registers on the web site is known by a number, too.
+    """Enter somebody who awaits authorisation: in the directory at once, or known already by a code or a number.
 
     Example: centralino contacts register "Officine Acme" --code 00743110157 --number "02 5555 0101"
     """
@@ -114,7 +113,8 @@ def register(
     async def work(office: Office) -> None:
         new = _new(office, name, code, vat_country, number, language, None)
         async with office.changing(None) as connection:
-            contact = agreed(await grants.register(connection, new, office.now))
+            entered = agreed(await enter_by_hand(connection, new, office.now))
+            (contact,) = await contacts_by_id(connection, [entered.contact_id])
             _show(office, await file_of(office, connection, contact), as_json)
 
     in_office(work)

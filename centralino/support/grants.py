@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from centralino.database import Connection
-from centralino.directory import store as directory
-from centralino.directory.actions import add_contact
-from centralino.directory.contacts import Contact, NewContact, Refused
-from centralino.directory.numbers import Source
+from centralino.directory.contacts import Refused
 from centralino.support import staff_store as store
 from centralino.support.rules import GrantState
 
@@ -90,26 +87,3 @@ async def await_authorisation(
     await store.insert_grant(
         connection, contact_id, state=GrantState.AWAITING, at=at, until=None, by=by, why=why
     )
-
-
-async def register(connection: Connection, new: NewContact, at: datetime) -> Contact | Refused:
-    """Somebody registered on the web site: they are in the directory at once, and await authorisation.
-
-    Whoever registers with a code we know may not be whose it is: the contact keeps its numbers, and the sales
-    office reads the new ones in the reason.
-    """
-    known = await directory.contacts_by_code(connection, [code.code for code in new.codes])
-    if len(known) > 1:
-        return Refused(f"these codes are of {', '.join(f'#{each.id} {each.name}' for each in known)}")
-    if known:
-        contact, why = (
-            known[0],
-            f"registered again as {new.name}, with {', '.join(new.numbers) or 'no number'}",
-        )
-    else:
-        added = await add_contact(connection, new, Source.WEB, at, WEB)
-        if isinstance(added, Refused):
-            return added
-        contact, why = added, "registered"
-    await await_authorisation(connection, contact.id, at=at, by=WEB, why=why)
-    return contact

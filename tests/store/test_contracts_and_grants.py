@@ -105,27 +105,6 @@ async def test_a_revocation_is_told_when_it_is_committed_and_not_before(database
         assert await anext(notes) == Notified(str(contact.id))
 
 
-async def test_who_registers_is_in_the_directory_at_once_and_awaits(database: Database) -> None:
-    new = NewContact("Acme", "it", codes=(VAT,), numbers=("+390255550101",))
-    async with database.transaction() as connection:
-        contact = await grants.register(connection, new, NOON)
-        assert isinstance(contact, Contact)
-        assert [(n.number, n.source, n.added_by) for n in contact.numbers] == [
-            ("+390255550101", Source.WEB, "web")
-        ]
-        (word,) = await staff_store.awaiting(connection, most=10)
-    assert (word.contact_id, word.by, word.why) == (contact.id, "web", "registered")
-
-
-async def test_who_registers_with_a_known_code_gets_no_number_into_that_contact(database: Database) -> None:
-    acme = await a_contact(database)
-    new = NewContact("A stranger", codes=(VAT,), numbers=("+390255550199",))
-    async with database.transaction() as connection:
-        assert await grants.register(connection, new, NOON) == acme
-        (word,) = await staff_store.grants_of(connection, acme.id)
-    assert word.why == "registered again as A stranger, with +390255550199"
-
-
 async def test_who_was_granted_awaits_no_longer(database: Database) -> None:
     acme = await a_contact(database)
     async with database.transaction() as connection:

@@ -8,11 +8,12 @@ from typing import Final
 
 from centralino.database import Connection
 from centralino.directory.actions import add_contact
-from centralino.directory.contacts import Contact, NewContact
+from centralino.directory.contacts import Contact, NewContact, Refused
 from centralino.directory.numbers import Source
 from centralino.directory.store import contacts_by_code, contacts_by_number
 from centralino.support.grants import WEB, await_authorisation
 from centralino.support.registration.asked import Registrant
+from centralino.support.registration.store import hold_turn
 from centralino.support.rules import GrantState
 from centralino.support.staff_store import grants_of
 
@@ -33,27 +34,48 @@ async def enter(connection: Connection, who: Registrant, at: datetime) -> Entere
 
     To be called in a transaction that holds the turn.
     """
-    known = await _known(connection, who)
+    codes = (who.code,) if who.code else ()
+    new = NewContact(who.name, who.language, codes=codes, numbers=who.numbers)
+    entered = await _enter(connection, new, at, REGISTERED_AGAIN)
+    assert isinstance(entered, Entered), "one code is one contact's"
+    return entered
+
+
+async def enter_by_hand(connection: Connection, new: NewContact, at: datetime) -> Entered | Refused:
+    """As `enter`, whom staff write down; of somebody who is known, the reason tells what they said of themselves.
+
+    To be called in a transaction.
+    """
+    await hold_turn(connection)
+    again = f"{REGISTERED_AGAIN} as {new.name}, with {', '.join(new.numbers) or 'no number'}"
+    return await _enter(connection, new, at, again)
+
+
+async def _enter(connection: Connection, new: NewContact, at: datetime, again: str) -> Entered | Refused:
+    known = await _known(connection, new)
+    if isinstance(known, Refused):
+        return known
     if known is None:
-        return Entered(await _add(connection, who, at), was_known=False)
+        return await _add(connection, new, at)
     words = await grants_of(connection, known.id)
     if not words or words[-1].state != GrantState.AWAITING:
-        await await_authorisation(connection, known.id, at=at, by=WEB, why=REGISTERED_AGAIN)
+        await await_authorisation(connection, known.id, at=at, by=WEB, why=again)
     return Entered(known.id, was_known=True)
 
 
-async def _known(connection: Connection, who: Registrant) -> Contact | None:
-    """By the code, else by the first number that somebody has: whoever has it most surely."""
-    found = await contacts_by_code(connection, [who.code.code]) if who.code else []
-    for number in who.numbers:
+async def _known(connection: Connection, new: NewContact) -> Contact | Refused | None:
+    """By the codes, else by the first number that somebody has: whoever has it most surely."""
+    found = await contacts_by_code(connection, [each.code for each in new.codes])
+    if len(found) > 1:
+        return Refused(f"these codes are of {', '.join(f'#{each.id} {each.name}' for each in found)}")
+    for number in new.numbers:
         found += await contacts_by_number(connection, number)
     return found[0] if found else None
 
 
-async def _add(connection: Connection, who: Registrant, at: datetime) -> int:
-    codes = (who.code,) if who.code else ()
-    new = NewContact(who.name, who.language, codes=codes, numbers=who.numbers)
+async def _add(connection: Connection, new: NewContact, at: datetime) -> Entered | Refused:
     added = await add_contact(connection, new, Source.WEB, at, WEB)
-    assert isinstance(added, Contact), "nobody had the code a moment ago"
+    if isinstance(added, Refused):
+        return added
     await await_authorisation(connection, added.id, at=at, by=WEB, why=REGISTERED)
-    return added.id
+    return Entered(added.id, was_known=False)
