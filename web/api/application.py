@@ -59,7 +59,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     members.router,
     forecasts.router,
     texts.router,
-    webhooks.router,
+    *webhooks.ROUTERS,
     health.router,
     registrations.router,
 )
