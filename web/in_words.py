@@ -46,7 +46,7 @@ def _told(visit: Visit, value: object) -> str:
             return visit.gettext(EVENTS[value])
         case date():
             return visit.formats.day(value)
-        case int():
+        case int() | float():
             return visit.formats.number(value)
         case tuple():
             return ", ".join(_told(visit, each) for each in value)

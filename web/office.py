@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from centralino.campaigns.organisation import Organisation
@@ -42,6 +43,10 @@ class Office:
     def zone(self) -> ZoneInfo:
         """The organisation's time zone, in which staff read and write times."""
         return self.organisation.zone
+
+    def beginning_of(self, day: date) -> datetime:
+        """The instant at which a day begins, by the organisation's clock."""
+        return datetime.combine(day, time(), self.zone)
 
     @property
     def is_secure(self) -> bool:

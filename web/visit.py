@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -67,7 +67,7 @@ class Visit:
 
     def beginning_of(self, day: date) -> datetime:
         """The instant at which a day begins, by the organisation's clock."""
-        return datetime.combine(day, time(), self.office.zone)
+        return self.office.beginning_of(day)
 
     @property
     def address(self) -> str:

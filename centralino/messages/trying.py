@@ -22,8 +22,8 @@ MOST_A_MINUTE: Final = 3
 
 async def send_test(
     connection: Connection, settings: Settings, number: str, body: str, *, by: str, via: Via, at: datetime
-) -> Refused | None:
-    """Have a text sent to a number in E.164, at whatever hour; None when it will be. To be called in a transaction.
+) -> int | Refused:
+    """Have a text sent to a number in E.164, at whatever hour; the text's id. To be called in a transaction.
 
     It is queued as an answer is: whoever sends takes it within a second, unless the provider rests.
     """
@@ -37,9 +37,9 @@ async def send_test(
         )
     count = segments(body).count
     text = NewText(None, None, None, TextPurpose.TEST, number, body, count)
-    await insert_queued(connection, text, provider=settings.text_provider, reply_to=None, at=at)
+    text_id = await insert_queued(connection, text, provider=settings.text_provider, reply_to=None, at=at)
     deed = {"number": number, "provider": settings.text_provider}
     await note(
         connection, at=at, by=by, via=via, what="tried", kind="texts_out", subject="provider", after=deed
     )
-    return None
+    return text_id

@@ -8,6 +8,7 @@ from typing import Final
 from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from centralino.phones import trying_store as store
+from centralino.phones.trying_store import TrunkTest
 from centralino.worded import worded
 
 RINGS_FOR: Final = 40  # seconds
@@ -15,6 +16,11 @@ OVER_AFTER: Final = timedelta(minutes=2)
 """What has no end by then was lost from sight: it rings for 40 seconds, and the dialplan ends it after 60."""
 A_MINUTE: Final = timedelta(minutes=1)
 MOST_A_MINUTE: Final = 3
+
+
+def is_lost(test: TrunkTest, now: datetime) -> bool:
+    """Whether nobody knows what became of it, nor will."""
+    return test.over_at is None and now > test.ordered_at + OVER_AFTER
 
 
 async def order_test(

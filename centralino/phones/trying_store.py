@@ -88,12 +88,17 @@ async def find_test(connection: AsyncConnection, test_id: int) -> TrunkTest | No
     return await cursor.fetchone()
 
 
-async def latest_tests(connection: AsyncConnection, most: int) -> list[TrunkTest]:
-    """Which were the last ones?"""
+async def latest_tests(
+    connection: AsyncConnection, most: int, *, before: int | None = None
+) -> list[TrunkTest]:
+    """Which were the last ones, or the last before the one of that id?"""
     cursor = connection.cursor(row_factory=class_row(TrunkTest))
     await cursor.execute(
-        f"select {_TEST} from trunk_tests order by id desc limit %(most)s",  # noqa: S608
-        {"most": most},
+        f"""
+        select {_TEST} from trunk_tests
+        where %(before)s::bigint is null or id < %(before)s order by id desc limit %(most)s
+        """,  # noqa: S608
+        {"most": most, "before": before},
     )
     return await cursor.fetchall()
 

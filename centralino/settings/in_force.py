@@ -28,26 +28,35 @@ class SettingsInForce:
     def __init__(self, began_with: Settings) -> None:
         self._began_with = self._present = began_with
         self._seen = _signature(began_with.telephone_file)
-        self.complaint: str | None = None
+        self._complaint: str | None = None
 
     @property
     def settings(self) -> Settings:
         """As of this moment: the file is looked at each time, and read when it is another one."""
+        self._look()
+        return self._present
+
+    @property
+    def complaint(self) -> str | None:
+        """Why what the file says at this moment is not in force; None where it is."""
+        self._look()
+        return self._complaint
+
+    def _look(self) -> None:
         path = self._began_with.telephone_file
         if path is not None and (signature := _signature(path)) != self._seen:
             self._seen = signature
             self._take(path)
-        return self._present
 
     def _take(self, path: Path) -> None:
         try:
             telephone = self._with_what_is_taken(read_telephone(path))
         except (SettingsError, OSError) as error:
-            self.complaint = str(error)
-            log.error("what has changed in telephone.toml is not in force", why=self.complaint)
+            self._complaint = str(error)
+            log.error("what has changed in telephone.toml is not in force", why=self._complaint)
             return
         self._present = self._began_with.model_copy(update={"telephone": telephone})
-        self.complaint = None
+        self._complaint = None
         log.info("hours and destinations are in force as they are written now")
 
     def _with_what_is_taken(self, written: Telephone) -> Telephone:

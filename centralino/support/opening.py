@@ -43,7 +43,7 @@ def why_closed(hours: OpeningHours, now: datetime, zone: ZoneInfo) -> Closed | N
     windows = hours.windows_on(local.weekday())
     if any(window.opens <= local.time() < window.closes for window in windows):
         return None
-    said = ", ".join(f"{window.opens:%H:%M}-{window.closes:%H:%M}" for window in windows)
+    said = ", ".join(map(str, windows))
     return Closed(f"open {said}" if said else f"closed on {local:%A}s")
 
 

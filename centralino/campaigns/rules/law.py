@@ -45,9 +45,12 @@ class RuleSet:
         return self.hours.applies_on(day)
 
 
-def every_rule_set() -> tuple[RuleSet, ...]:
-    """All that are known, country by country as they are written down."""
-    return _all()
+def by_source() -> list[tuple[RuleSet, ...]]:
+    """All that are known as they are written down, those together that one source says of several countries."""
+    found: dict[str, list[RuleSet]] = {}
+    for each in _all():
+        found.setdefault(each.hours.name, []).append(each)
+    return [tuple(sets) for sets in found.values()]
 
 
 @lru_cache

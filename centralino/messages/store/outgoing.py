@@ -104,18 +104,21 @@ async def insert_sending(
 
 async def insert_queued(
     connection: AsyncConnection, text: NewText, *, provider: str, reply_to: int | None, at: datetime
-) -> None:
+) -> int:
     """An answer to a text that came in, or to what somebody asked for; whoever sends hears of it with the commit."""
-    await connection.execute(
+    cursor = await connection.execute(
         """
         insert into texts_out (invitation_id, contact_id, event_id, purpose, number, body, segments, provider, state,
                                due_at, claimed_at, reply_to)
         values (%(invitation_id)s, %(contact_id)s, %(event_id)s, %(purpose)s, %(number)s, %(body)s, %(segments)s,
                 %(provider)s, 'queued', %(at)s, %(at)s, %(reply_to)s)
+        returning id
         """,
         {**_written(text), "provider": provider, "reply_to": reply_to, "at": at},
     )
+    (text_id,) = await cursor.fetchone() or (0,)
     await tell_texters(connection, "answer")
+    return int(text_id)
 
 
 async def tell_texters(connection: AsyncConnection, news: str) -> None:

@@ -86,6 +86,11 @@ class Telephone(Part):
         return Bought(kind.destination or self.support, kind.priority)
 
     @property
+    def destination_names(self) -> list[str]:
+        """Support and sales first."""
+        return list(dict.fromkeys([self.support, self.sales, *self.destinations]))
+
+    @property
     def what_contracts_buy(self) -> frozenset[str]:
         """The destinations that only those who paid are put through to."""
         return frozenset({self.support, *(self.kind(name).destination for name in self.kinds)})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 
 from centralino.settings import Settings
-from centralino.stack.asterisk import AsteriskInstance
+from centralino.stack.asterisk import AsteriskInstance, AsteriskMissing, asterisk_to_ask
 from centralino.stack.doctor.findings import Finding, look, well, wrong
 from centralino.worded import in_one_line, worded
 
@@ -57,6 +58,15 @@ async def trunks(settings: Settings, asterisk: AsteriskInstance) -> dict[str, li
     if NOT_THERE in told[0]:
         raise ConnectionError(told[0].strip())
     return {name: list(_of_trunk(settings, name, *told)) for name in settings.telephone.trunks}
+
+
+async def trunks_within(settings: Settings, seconds: float) -> dict[str, list[Finding]] | None:
+    """As `trunks`, of the Asterisk that is there; None when it has not answered within so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await trunks(settings, await asyncio.to_thread(asterisk_to_ask, settings))
+    except (AsteriskMissing, OSError, TimeoutError):
+        return None
 
 
 async def _told_of_peers(asterisk: AsteriskInstance) -> tuple[str, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from babel.dates import get_day_names
+from collections.abc import Iterator
 
 from centralino.campaigns.rules.plan import CallingHours, MachineAction, Plan, Retries, TextPlan
 from centralino.settings.telephone import WEEKDAYS
@@ -12,6 +10,7 @@ from web.formats import phone
 from web.marking import N_
 from web.pages.campaigns.shown import exact_length, there
 from web.visit import Visit
+from web.week_in_words import week_told, windows_told
 from web.words_of_rules import DISPOSITIONS, PURPOSES
 
 LANGUAGES = {"it": N_("Italian"), "en": N_("English"), "es": N_("Spanish")}
@@ -57,47 +56,22 @@ def plan_told(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
 def hours_told(visit: Visit, hours: CallingHours) -> str:
     """The week, with days of the same hours together."""
     _ = visit.gettext
-    told = [f"{_days(visit, days)}: {_windows(visit, windows)}" for days, windows in _same_days(hours)]
+    never = _("never")
+    told = week_told(visit, [getattr(hours, weekday) for weekday in WEEKDAYS], none=never)
     if hours.holidays:
         told.append(
             _(
                 "holidays (%(calendar)s): %(hours)s",
                 calendar=hours.holidays,
-                hours=_windows(visit, hours.on_holidays),
+                hours=windows_told(hours.on_holidays, none=never),
             )
         )
     if hours.on_eves is not None:
-        told.append(_("days before holidays: %(hours)s", hours=_windows(visit, hours.on_eves)))
+        told.append(_("days before holidays: %(hours)s", hours=windows_told(hours.on_eves, none=never)))
     if hours.closed_on:
         days = ", ".join(visit.formats.day(each) for each in sorted(hours.closed_on))
         told.append(_("never on %(days)s", days=days))
     return "; ".join(told)
-
-
-def day_names(visit: Visit, width: str = "abbreviated") -> list[str]:
-    """Monday first."""
-    names = get_day_names(width, "stand-alone", visit.formats.locale)  # type: ignore[arg-type]
-    return [names[each] for each in range(7)]
-
-
-def _same_days(hours: CallingHours) -> list[tuple[list[int], tuple[str, ...]]]:
-    found: list[tuple[list[int], tuple[str, ...]]] = []
-    for number, weekday in enumerate(WEEKDAYS):
-        windows = getattr(hours, weekday)
-        if found and found[-1][1] == windows:
-            found[-1][0].append(number)
-        else:
-            found.append(([number], windows))
-    return found
-
-
-def _days(visit: Visit, days: Sequence[int]) -> str:
-    names = day_names(visit)
-    return names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
-
-
-def _windows(visit: Visit, windows: Sequence[str]) -> str:
-    return ", ".join(each.replace("-", "–") for each in windows) or visit.gettext("never")
 
 
 def _calls(visit: Visit, retries: Retries, contacts: int) -> str:

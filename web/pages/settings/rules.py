@@ -8,15 +8,15 @@ from datetime import date
 from typing import Final
 
 from babel import Locale
-from babel.dates import get_day_names
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.campaigns.rules.hours import AT_ANY_TIME, Window
-from centralino.campaigns.rules.law import RuleSet, every_rule_set
+from centralino.campaigns.rules.hours import AT_ANY_TIME
+from centralino.campaigns.rules.law import RuleSet, by_source
 from web.doors import Door
 from web.pages.campaigns.shown import exact_length
 from web.visit import Visit
+from web.week_in_words import week_told, windows_told
 from web.words_of_rules import PURPOSES
 
 ALL_DAY: Final = AT_ANY_TIME[0]
@@ -43,16 +43,8 @@ async def show(visit: Visit) -> Response:
         "settings/rules.html",
         budget=budget,
         gap=exact_length(visit, budget.gap),
-        rules=_told(visit),
+        rules=[_one(visit, sets) for sets in by_source()],
     )
-
-
-def _told(visit: Visit) -> list[Told]:
-    """One for each source, though it may bind for several countries."""
-    by_source: dict[str, list[RuleSet]] = {}
-    for each in every_rule_set():
-        by_source.setdefault(each.hours.name, []).append(each)
-    return [_one(visit, sets) for sets in by_source.values()]
 
 
 def _one(visit: Visit, sets: Sequence[RuleSet]) -> Told:
@@ -89,24 +81,15 @@ def _hours(visit: Visit, rules: RuleSet) -> list[str]:
     """Days that are alike stand together; nothing where the source names no hours."""
     if all(windows == ALL_DAY for windows in rules.hours.weekdays):
         return []
-    names = get_day_names("abbreviated", locale=visit.formats.locale)
-    told, first = [], 0
-    for day in range(1, 8):
-        if day == 7 or rules.hours.weekdays[day] != rules.hours.weekdays[first]:
-            span = names[first] if day - first == 1 else f"{names[first]}–{names[day - 1]}"
-            told.append(f"{span}: {_windows(visit, rules.hours.weekdays[first])}")
-            first = day
+    closed = visit.gettext("closed")
+    told = week_told(visit, rules.hours.weekdays, none=closed)
     if rules.hours.holidays:
-        windows = _windows(visit, rules.hours.on_holidays)
+        windows = windows_told(rules.hours.on_holidays, none=closed)
         told.append(visit.gettext("holidays: %(windows)s", windows=windows))
     if rules.hours.on_eves is not None:
-        windows = _windows(visit, rules.hours.on_eves)
+        windows = windows_told(rules.hours.on_eves, none=closed)
         told.append(visit.gettext("the day before a holiday: %(windows)s", windows=windows))
     return told
-
-
-def _windows(visit: Visit, windows: Sequence[Window]) -> str:
-    return ", ".join(str(each).replace("-", "–") for each in windows) or visit.gettext("closed")
 
 
 def _others(visit: Visit, rules: RuleSet) -> list[str]:

@@ -18,6 +18,7 @@ from web.in_words import in_words
 from web.marking import N_
 from web.pages.campaigns.member_told import TEXT_STATES
 from web.pages.settings.text_codes import CODES
+from web.trying_texts import words_of_test
 from web.visit import Visit
 
 LATEST: Final = 20
@@ -57,14 +58,11 @@ async def test(visit: Visit) -> Response:
     number = to_e164(written, settings.default_region)
     if number is None:
         return await _page(visit, 400, wrong=visit.gettext(NOT_A_NUMBER), written=written)
-    clock = visit.formats.exact_clock(visit.now)
-    body = visit.gettext("A test of our texts, sent at %(clock)s. There is nothing to be done.", clock=clock)
+    body = words_of_test(visit.office, visit.language, visit.now)
     async with visit.office.database.transaction() as connection:
-        refused = await send_test(
-            connection, settings, number, body, by=visit.me.name, via="page", at=visit.now
-        )
-    if isinstance(refused, Refused):
-        return await _page(visit, 409, wrong=in_words(visit, refused.why), written=written)
+        sent = await send_test(connection, settings, number, body, by=visit.me.name, via="page", at=visit.now)
+    if isinstance(sent, Refused):
+        return await _page(visit, 409, wrong=in_words(visit, sent.why), written=written)
     return visit.see_other(
         "/settings/texts", visit.gettext("The text is on its way: see below how far it comes.")
     )

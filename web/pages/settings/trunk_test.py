@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.phones.trying import OVER_AFTER
+from centralino.phones.trying import is_lost
 from centralino.phones.trying_store import TrunkTest, find_test
 from web.doors import Door
 from web.marking import N_
@@ -59,7 +59,7 @@ async def show(visit: Visit) -> Response:
         "settings/trunk_test_part.html" if visit.is_fragment else "settings/trunk_test.html",
         test=test,
         steps=_steps(visit, test),
-        is_over=test.over_at is not None or _is_lost(visit, test),
+        is_over=test.over_at is not None or is_lost(test, visit.now),
         waits=test.placed_at is None and visit.now > test.ordered_at + TAKEN_UP_WITHIN,
         exact_clock=visit.formats.exact_clock,
     )
@@ -78,13 +78,9 @@ def _steps(visit: Visit, test: TrunkTest) -> list[tuple[datetime | None, str, st
         found.append((None, visit.gettext("Key %(key)s was heard", key=test.key), "good"))
     if test.over_at:
         found.append((test.over_at, _end(visit, test), "good" if test.answered_at else "bad"))
-    elif _is_lost(visit, test):
+    elif is_lost(test, visit.now):
         found.append((None, visit.gettext("Nobody knows what became of it"), "bad"))
     return found
-
-
-def _is_lost(visit: Visit, test: TrunkTest) -> bool:
-    return visit.now > test.ordered_at + OVER_AFTER
 
 
 def _end(visit: Visit, test: TrunkTest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +19,8 @@ from centralino.directory.numbers import to_e164
 from centralino.phones.trying import order_test
 from centralino.phones.trying_store import latest_tests
 from centralino.settings.telephone import Trunk
-from centralino.stack.asterisk import AsteriskMissing, asterisk_to_ask
 from centralino.stack.doctor import Finding, State
-from centralino.stack.doctor.asterisk import trunks as examined
+from centralino.stack.doctor.asterisk import trunks_within
 from web.doors import Door
 from web.in_words import as_worded, in_words
 from web.marking import N_
@@ -81,7 +79,7 @@ async def _page(
     written: Mapping[str, str] | None = None,
 ) -> Response:
     names = list(visit.office.settings.telephone.trunks)
-    found = await _examined(visit) if names else {}
+    found = await trunks_within(visit.office.settings, ANSWERS_WITHIN) if names else {}
     async with visit.reading() as connection:
         uses = await trunks_in_use(connection, names)
         days = await trunk_days(connection, visit.beginning_of(visit.today))
@@ -95,16 +93,6 @@ async def _page(
         wrong=wrong or {},
         written=written or {},
     )
-
-
-async def _examined(visit: Visit) -> Mapping[str, Sequence[Finding]] | None:
-    """None when Asterisk cannot be asked."""
-    settings = visit.office.settings
-    try:
-        async with asyncio.timeout(ANSWERS_WITHIN):
-            return await examined(settings, await asyncio.to_thread(asterisk_to_ask, settings))
-    except (AsteriskMissing, OSError, TimeoutError):
-        return None
 
 
 def _shown(

@@ -26,8 +26,9 @@ from centralino.settings.lengths import written_length
 from web.formats import phone
 from web.in_words import in_words
 from web.pages.campaigns.plan.week import HOURS, hour_marks, week_of
-from web.pages.campaigns.plan_told import LANGUAGES, MACHINES, SAYINGS, day_names
+from web.pages.campaigns.plan_told import LANGUAGES, MACHINES, SAYINGS
 from web.visit import Visit
+from web.week_in_words import day_names
 from web.words_of_rules import DISPOSITIONS, OBSTACLES, PURPOSES, STOPS
 
 EXAMPLES: Final = 12  # members to choose from, to see words filled in

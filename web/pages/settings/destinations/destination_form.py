@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,12 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
+from centralino.directory.contacts import Refused
 from centralino.directory.numbers import to_e164
 from centralino.settings.keeping import may_be_changed, version_of
-from centralino.settings.rewriting import NewDestination, with_destination
+from centralino.settings.rewriting import NewDestination
 from centralino.settings.telephone import Destination, Ring, Telephone
+from centralino.support.rerouting import change_destination, unknown_names
 from web.doors import Door
-from web.pages.settings.destinations.changing import change_file
+from web.in_words import in_words
+from web.pages.settings.destinations.changing import saved, seen
 from web.pages.settings.destinations.showing import otherwise_words
 from web.visit import Visit
 
@@ -63,14 +66,14 @@ async def save(visit: Visit) -> Response:
     new = _read(visit, filled)
     if filled.wrong:
         return _page(visit, name, filled, BAD_REQUEST)
-    done = await change_file(
-        visit,
-        await visit.field("version"),
-        lambda text: with_destination(text, name, new),
-        before=_told(name, _of(destination)),
-        after=_told(name, new),
-    )
-    return _page(visit, name, filled, CONFLICT, refused=done) if isinstance(done, str) else done
+    shown = await seen(visit)
+    async with visit.changing() as connection:
+        done = await change_destination(
+            connection, shown, name, destination, new, at=visit.now, by=visit.me.name, via="page"
+        )
+    if isinstance(done, Refused):
+        return _page(visit, name, filled, CONFLICT, refused=in_words(visit, done.why))
+    return saved(visit, done)
 
 
 def _found(visit: Visit) -> tuple[str, Destination]:
@@ -123,29 +126,30 @@ async def _filled_row(visit: Visit, place: int) -> Row:
 
 def _read(visit: Visit, filled: Filled) -> NewDestination:
     """Faults are told at their fields."""
-    telephone = visit.office.settings.telephone
-    ring = [_entry(visit, telephone, row, place, filled.wrong) for place, row in enumerate(filled.rows)]
+    ring = [_entry(visit, row, place, filled.wrong) for place, row in enumerate(filled.rows)]
     if not ring:
         filled.wrong["what-0"] = visit.gettext("Something has to be rung.")
-    choices = {"call_back", "goodbye", *telephone.destinations}
-    if filled.otherwise not in choices or (filled.hours and filled.hours not in telephone.hours):
-        filled.wrong["otherwise"] = visit.gettext("There is no such choice.")
-    return NewDestination(ring, filled.hours or None, filled.otherwise)
+    new = NewDestination(ring, filled.hours or None, filled.otherwise)
+    for place in unknown_names(new, visit.office.settings.telephone):
+        match place:
+            case "ring", row, "trunk":
+                filled.wrong[f"trunk-{row}"] = visit.gettext("An outside number needs a trunk.")
+            case "ring", row, _:
+                filled.wrong[f"what-{row}"] = visit.gettext("There is no such choice.")
+            case _:
+                filled.wrong["otherwise"] = visit.gettext("There is no such choice.")
+    return new
 
 
-def _entry(
-    visit: Visit, telephone: Telephone, row: Row, place: int, wrong: dict[str, str]
-) -> dict[str, str | int]:
+def _entry(visit: Visit, row: Row, place: int, wrong: dict[str, str]) -> dict[str, str | int]:
     kind, _, name = row.what.partition(":")
     entry: dict[str, str | int] = {}
     if kind == NUMBER:
         number = to_e164(row.number, visit.office.settings.default_region)
         if number is None:
             wrong[f"number-{place}"] = visit.gettext("That is not a telephone number.")
-        if row.trunk not in telephone.trunks:
-            wrong[f"trunk-{place}"] = visit.gettext("An outside number needs a trunk.")
         entry |= {"number": number or "", "trunk": row.trunk}
-    elif (kind == "queue" and name in telephone.queues) or (kind == "phone" and name in telephone.phones):
+    elif kind in ("queue", "phone"):
         entry[kind] = name
     else:
         wrong[f"what-{place}"] = visit.gettext("There is no such choice.")
@@ -154,29 +158,8 @@ def _entry(
     else:
         entry["ring_for"] = int(row.ring_for)
     if row.hours:
-        if row.hours not in telephone.hours:
-            wrong[f"what-{place}"] = visit.gettext("There is no such choice.")
         entry["hours"] = row.hours
     return entry
-
-
-def _of(destination: Destination) -> NewDestination:
-    ring = [each.model_dump(exclude_none=True) for each in destination.ring]
-    return NewDestination(ring, destination.hours, destination.otherwise)
-
-
-def _told(name: str, destination: NewDestination) -> dict[str, str]:
-    """For the log of changes."""
-    return {
-        f"destinations.{name}.ring": "; ".join(_in_words(each) for each in destination.ring),
-        f"destinations.{name}.hours": destination.hours or "",
-        f"destinations.{name}.otherwise": destination.otherwise,
-    }
-
-
-def _in_words(entry: Mapping[str, str | int]) -> str:
-    keys = ("queue", "phone", "number", "trunk", "ring_for", "hours")
-    return ", ".join(f"{key} {entry[key]}" for key in keys if entry.get(key))
 
 
 DOORS = (

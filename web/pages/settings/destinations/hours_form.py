@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from babel.dates import get_day_names
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino import calendars
 from centralino.access.rules.rights import Right
+from centralino.directory.contacts import Refused
 from centralino.settings.keeping import may_be_changed, version_of
-from centralino.settings.rewriting import NewHours, with_hours
+from centralino.settings.rewriting import NewHours
 from centralino.settings.telephone import WEEKDAYS, OpeningHours, Weekday
+from centralino.support.rerouting import change_hours
 from web.doors import Door
-from web.pages.settings.destinations.changing import change_file
-from web.pages.settings.destinations.week import written
+from web.in_words import in_words
+from web.pages.settings.destinations.changing import saved, seen
 from web.visit import Visit
+from web.week_in_words import day_names
 
 BAD_REQUEST, NOT_FOUND, CONFLICT = 400, 404, 409
 MOST_DAYS: Final = 200
@@ -42,7 +44,7 @@ async def show(visit: Visit) -> Response:
     """The form, as the hours are now."""
     name, hours = _found(visit)
     filled = Filled(
-        {day: ", ".join(map(written, hours.windows_on(place))) for place, day in enumerate(WEEKDAYS)},
+        {day: ", ".join(map(str, hours.windows_on(place))) for place, day in enumerate(WEEKDAYS)},
         hours.holidays or "",
         "\n".join(each.isoformat() for each in hours.closed_on),
     )
@@ -60,14 +62,14 @@ async def save(visit: Visit) -> Response:
     new = _read(visit, filled)
     if filled.wrong:
         return _page(visit, name, filled, BAD_REQUEST)
-    done = await change_file(
-        visit,
-        await visit.field("version"),
-        lambda text: with_hours(text, name, new),
-        before=_told(name, _of(hours)),
-        after=_told(name, new),
-    )
-    return _page(visit, name, filled, CONFLICT, refused=done) if isinstance(done, str) else done
+    shown = await seen(visit)
+    async with visit.changing() as connection:
+        done = await change_hours(
+            connection, shown, name, hours, new, at=visit.now, by=visit.me.name, via="page"
+        )
+    if isinstance(done, Refused):
+        return _page(visit, name, filled, CONFLICT, refused=in_words(visit, done.why))
+    return saved(visit, done)
 
 
 def _found(visit: Visit) -> tuple[str, OpeningHours]:
@@ -81,7 +83,7 @@ def _found(visit: Visit) -> tuple[str, OpeningHours]:
 def _page(visit: Visit, name: str, filled: Filled, status: int = 200, *, refused: str = "") -> Response:
     path = visit.office.settings.telephone_file
     assert path
-    names = get_day_names("wide", locale=visit.formats.locale)
+    names = day_names(visit, "wide")
     return visit.page(
         "settings/destinations/hours.html",
         status,
@@ -140,20 +142,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _of(hours: OpeningHours) -> NewHours:
-    windows = {day: [written(each) for each in hours.windows_on(place)] for place, day in enumerate(WEEKDAYS)}
-    return NewHours(windows, sorted(hours.closed_on), hours.holidays)
-
-
-def _told(name: str, hours: NewHours) -> dict[str, str]:
-    """For the log of changes."""
-    return {
-        **{f"hours.{name}.{day}": ", ".join(windows) for day, windows in hours.windows.items()},
-        f"hours.{name}.holidays": hours.holidays or "",
-        f"hours.{name}.closed_on": ", ".join(each.isoformat() for each in hours.closed_on),
-    }
 
 
 DOORS = (

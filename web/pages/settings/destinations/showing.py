@@ -57,17 +57,12 @@ async def show(visit: Visit) -> Response:
     telephone = visit.office.settings.telephone
     return visit.page(
         "settings/destinations/show.html",
-        destinations=[_shown(visit, telephone, name) for name in in_order(telephone)],
+        destinations=[_shown(visit, telephone, name) for name in telephone.destination_names],
         safe=_step(visit, telephone, telephone.safe, frozenset()),
         weeks=[week_of(visit, name, hours) for name, hours in telephone.hours.items()],
         complaint=visit.office.in_force.complaint,
         may_be_changed=may_be_changed(visit.office.settings.telephone_file),
     )
-
-
-def in_order(telephone: Telephone) -> list[str]:
-    """Support and sales first."""
-    return list(dict.fromkeys([telephone.support, telephone.sales, *telephone.destinations]))
 
 
 def named(telephone: Telephone, member: Member) -> str:

@@ -8,11 +8,10 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names
-
 from centralino.settings.telephone import OpeningHours, Window
 from centralino.support.opening import closed_days, next_change, why_closed
 from web.visit import Visit
+from web.week_in_words import day_names, windows_told
 
 CLOSED_DAYS: Final = 8
 MINUTES: Final = 24 * 60
@@ -45,7 +44,7 @@ def week_of(visit: Visit, name: str, hours: OpeningHours) -> Week:
     """As of now."""
     zone = ZoneInfo(hours.time_zone) if hours.time_zone else visit.office.zone
     today = visit.now.astimezone(zone).date()
-    names = get_day_names("wide", locale=visit.formats.locale)
+    names = day_names(visit, "wide")
     return Week(
         name=name,
         zone=zone.key if zone.key != visit.office.zone.key else "",
@@ -57,15 +56,9 @@ def week_of(visit: Visit, name: str, hours: OpeningHours) -> Week:
     )
 
 
-def written(window: Window) -> str:
-    """As telephone.toml has it: 09:00-13:00."""
-    closes = "24:00" if window.closes == time.max else f"{window.closes:%H:%M}"
-    return f"{window.opens:%H:%M}-{closes}"
-
-
 def _day(visit: Visit, hours: OpeningHours, day: int, name: str, is_today: bool) -> Day:
     windows = hours.windows_on(day)
-    words = ", ".join(written(each).replace("-", "–") for each in windows) or visit.gettext("closed")
+    words = windows_told(windows, none=visit.gettext("closed"))
     return Day(name, is_today, words, [_bar(each) for each in windows])
 
 
