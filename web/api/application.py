@@ -32,6 +32,7 @@ from web.api.resources import (
     never_called,
     plans,
     registrations,
+    settings,
     texts,
     webhooks,
 )
@@ -62,6 +63,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     *webhooks.ROUTERS,
     health.router,
     registrations.router,
+    *settings.ROUTERS,
 )
 """Every subject, in the order of the document."""
 

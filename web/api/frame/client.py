@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,11 @@ class Client:
     def zone(self) -> ZoneInfo:
         """The organisation's, of which days are days."""
         return self.office.zone
+
+    @property
+    def today(self) -> date:
+        """By the organisation's clock."""
+        return self.now.astimezone(self.zone).date()
 
     def may(self, right: Right) -> bool:
         """Whether its token gives a right."""

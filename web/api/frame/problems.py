@@ -28,6 +28,7 @@ class Kind(Enum):
     NOT_FOUND = ("not-found", 404, "There is no such thing")
     WRONG_METHOD = ("wrong-method", 405, "That cannot be done here")
     REFUSED = ("refused", 409, "As things stand it cannot be done")
+    CHANGED_MEANWHILE = ("changed-meanwhile", 409, "It is not as it was when you looked at it")
     STILL_AT_WORK = ("still-at-work", 409, "The same request is still at work")
     TOO_LARGE = ("too-large", 413, "The request is too large")
     NOT_JSON = ("not-json", 415, "The body has to be JSON")

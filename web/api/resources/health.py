@@ -42,9 +42,10 @@ async def show(client: Annotated[Client, needs(Right.SEE_HEALTH)]) -> Health:
         began_at=made.began_at,
         is_over=made.is_over,
         broke_off=made.broke_off,
-        findings=[_told(each) for each in made.findings],
+        findings=[finding_told(each) for each in made.findings],
     )
 
 
-def _told(finding: Finding) -> FindingTold:
+def finding_told(finding: Finding) -> FindingTold:
+    """One of them, or of another round."""
     return FindingTold(part=finding.part, state=STATES[finding.state], found=finding.found, do=finding.do)
