@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-
 import structlog
 
 from centralino.campaigns.calls.asking import ask_rules, when_to_ask
@@ -12,6 +9,7 @@ from centralino.campaigns.organisation import Organisation
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
 from scheduler.gathering import Gathering
+from scheduler.waking import News
 
 log = structlog.get_logger()
 
@@ -25,14 +23,14 @@ class Asker:
 
     def __init__(self, database: Database, organisation: Organisation) -> None:
         self._database, self._organisation = database, organisation
-        self._news = asyncio.Event()
+        self._news = News(LOOK_AGAIN_AFTER)
         self._gathering = Gathering()
         """Of those for whom something changes at once; and whoever dials has their turn between two batches."""
         self._is_away = False
 
     def wake(self) -> None:
         """There may be somebody to be asked about."""
-        self._news.set()
+        self._news.tell()
 
     async def forever(self) -> None:
         """Ask until cancelled."""
@@ -40,7 +38,7 @@ class Asker:
             self._news.clear()
             with self._gathering.at_work():
                 seconds = await self._ask()
-            await self._wait(seconds)
+            await self._news.wait(seconds)
             await self._gathering.pause()
 
     async def _ask(self) -> float:
@@ -58,11 +56,6 @@ class Asker:
             return LOOK_AGAIN_AFTER
         self._is_away = False
         return max((at - now()).total_seconds(), STILL_DUE) if at else LOOK_AGAIN_AFTER
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(seconds, LOOK_AGAIN_AFTER)):
-                await self._news.wait()
 
     def _tell_away(self, why: str) -> None:
         if not self._is_away:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from centralino.campaigns.rules.pace import AHEAD
 from centralino.clock import now
 from centralino.database import Database, DatabaseUnavailable
 from scheduler.gathering import Gathering
+from scheduler.waking import News
 
 log = structlog.get_logger()
 
@@ -47,13 +47,13 @@ class Dialer:
         """Claims that may have been committed or not: nothing of them is ever placed."""
         self._database, self._organisation = database, organisation
         self._place, self._why_not = place, why_not
-        self._news = asyncio.Event()
+        self._news = News(LOOK_AGAIN_AFTER)
         self._gathering = Gathering()  # of lines that are free one soon after the other
         self._waits_for = ""
 
     def wake(self) -> None:
         """There may be something to do."""
-        self._news.set()
+        self._news.tell()
 
     async def forever(self) -> None:
         """Dial until cancelled."""
@@ -61,7 +61,7 @@ class Dialer:
             self._news.clear()
             with self._gathering.at_work():
                 seconds = await self._dial()
-            await self._wait(seconds)
+            await self._news.wait(seconds, self._gathering.pause)
 
     async def _dial(self) -> float:
         """Place what may be placed now; how many seconds to wait for the next time."""
@@ -92,12 +92,6 @@ class Dialer:
     async def _until_something_is_due(self) -> float:
         at = await when_to_look(self._database, self._organisation, self.trunk, now())
         return max(_seconds_until(at), STILL_DUE) if at else LOOK_AGAIN_AFTER
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
-                await self._news.wait()
-                await self._gathering.pause()
 
     def _tell_once(self, missing: str) -> None:
         if missing != self._waits_for:

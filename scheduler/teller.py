@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import Protocol
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from centralino.webhooks.posting import Reply
 from centralino.webhooks.store import turns
 from centralino.webhooks.store.turns import MessageRow
 from centralino.webhooks.telling import Told, Turn, record, sealed, take_turns, waiting_messages
+from scheduler.waking import News
 
 log = structlog.get_logger()
 
@@ -36,13 +36,13 @@ class Teller:
 
     def __init__(self, database: Database, poster: Posts) -> None:
         self._database, self._poster = database, poster
-        self._news = asyncio.Event()
+        self._news = News(LOOK_AGAIN_AFTER)
         self._telling: set[asyncio.Task[None]] = set()
         self._is_stopping = False
 
     def wake(self) -> None:
         """There may be something to tell."""
-        self._news.set()
+        self._news.tell()
 
     async def forever(self) -> None:
         """Tell until cancelled; what is being sent then goes on: see `until_told`."""
@@ -50,7 +50,7 @@ class Teller:
             tasks.create_task(self._heed())
             while True:
                 self._news.clear()
-                await self._wait(await self._begin_or_wait())
+                await self._news.wait(await self._begin_or_wait())
 
     async def once(self) -> int:
         """Have all turns that are due now; how many those were. Raises `DatabaseUnavailable`."""
@@ -95,11 +95,6 @@ class Teller:
             log.exception("telling subscribers")
             return LOOK_AGAIN_AFTER
         return max((at - now()).total_seconds(), AT_LEAST) if at else LOOK_AGAIN_AFTER
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
-                await self._news.wait()
 
     async def _take_turns(self) -> list[Turn]:
         most = AT_ONCE - len(self._telling)

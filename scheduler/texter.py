@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.messages.provider import InDoubt, NotSent, Outgoing, Provider
 from centralino.messages.store import outgoing
 from centralino.messages.store.outgoing import TextRow
+from scheduler.waking import News
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ class Texter:
 
     def __init__(self, database: Database, organisation: Organisation, provider: Provider) -> None:
         self._database, self._organisation, self._provider = database, organisation, provider
-        self._news = asyncio.Event()
+        self._news = News(LOOK_AGAIN_AFTER)
         self._hands: Counter[UUID] = Counter()
         """How many texts of each claim of ours are not written down yet."""
         self._unsure: set[UUID] = set()
@@ -52,7 +52,7 @@ class Texter:
 
     def wake(self) -> None:
         """There may be something to do."""
-        self._news.set()
+        self._news.tell()
 
     async def forever(self) -> None:
         """Send until cancelled; what is being sent then goes on: see `until_sent`."""
@@ -60,7 +60,7 @@ class Texter:
             tasks.create_task(self._heed())
             while True:
                 self._news.clear()
-                await self._wait(await self._claim_or_wait())
+                await self._news.wait(await self._claim_or_wait())
 
     async def once(self) -> int:
         """Send what may be sent now; how many texts that were. Raises `DatabaseUnavailable`."""
@@ -107,11 +107,6 @@ class Texter:
         if texts:
             return (texts[-1].send_at - AHEAD - now()).total_seconds()
         return max((at - now()).total_seconds(), STILL_DUE) if at else LOOK_AGAIN_AFTER
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
-                await self._news.wait()
 
     async def _claim(self) -> list[ToSend]:
         claim, most = uuid4(), AT_ONCE - len(self._sending)
