@@ -19,6 +19,7 @@ from centralino.campaigns.store.asking import ASK_ANEW
 from centralino.campaigns.store.tallies import add_up
 from centralino.clock import now
 from centralino.database import Connection, Database, DatabaseUnavailable, Notified, Reconnected
+from centralino.messages.mails.server import MailServer
 from centralino.pbx import AMIConnection
 from centralino.settings import Settings
 from centralino.support.registration.registering import forget_what_is_over
@@ -26,6 +27,7 @@ from centralino.webhooks.posting import Poster
 from scheduler.asker import Asker
 from scheduler.dialer import Dialer
 from scheduler.leading import Leading
+from scheduler.mailer import Mailer
 from scheduler.phones import Phones
 from scheduler.recovery import Recovery, release_unsure
 from scheduler.switch import Switch
@@ -59,6 +61,7 @@ class Working:
         self._asker = Asker(database, self._organisation)
         self._provider = text_provider(settings, pbx)
         self._texter = self._provider and Texter(database, self._organisation, self._provider)
+        self._mailer = Mailer(database, MailServer(settings)) if settings.mail_host else None
         self._poster = Poster(anywhere=settings.webhooks_to_private_addresses)
         self._teller = Teller(database, self._poster)
 
@@ -87,6 +90,8 @@ class Working:
             await self._switch.until_over(self._settings.stop_grace)
             if self._texter:
                 await self._texter.until_sent(self._settings.stop_grace)
+            if self._mailer:
+                await self._mailer.until_sent(self._settings.stop_grace)
             await self._teller.until_told(self._settings.stop_grace)
             await self._writing.all_written()
             beats.shutdown(wait=False)
@@ -101,6 +106,8 @@ class Working:
         begins.append(self._trunk_tests.heed(self._database.notifications("trunk_tests")))
         if self._texter:
             begins.append(self._texter.forever())
+        if self._mailer:
+            begins.append(self._mailer.forever())
         if self._phones:
             begins.append(self._phones.heed(self._database.notifications("phones")))
         if self._settings.text_provider == "sip":
@@ -121,6 +128,8 @@ class Working:
         ]
         if self._phones:
             beats.append(Beat("take phones back", 5, self._phones.once))
+        if self._mailer:
+            beats.append(Beat("settle e-mails that have arrived", 600, self._mailer.settle_arrived))
         if self._texter:
             beats.append(Beat("look up texts in doubt", 10, self._texter.settle_in_doubt))
         return beats

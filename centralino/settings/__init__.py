@@ -20,7 +20,17 @@ from pydantic import (
     model_validator,
 )
 
+from centralino.settings.mail import (
+    MailHost,
+    MailPassword,
+    MailPort,
+    MailSender,
+    MailTLS,
+    MailUser,
+    complaints_of_mail,
+)
 from centralino.settings.registration import (
+    Confirmation,
     OrganisationName,
     Origins,
     PerHour,
@@ -138,9 +148,16 @@ class Settings(BaseModel):
     webhooks_to_private_addresses: bool = False
 
     registrations_per_hour: PerHour = 60
-    registration_confirm: Literal["no", "text"] = "no"
+    registration_confirm: Confirmation = "no"
     registration_origins: Origins = ()
     registration_privacy: PrivacyNotice = None
+
+    mail_host: MailHost = None
+    mail_port: MailPort = None
+    mail_tls: MailTLS = "starttls"
+    mail_user: MailUser = None
+    mail_password: MailPassword = None
+    mail_sender: MailSender = None
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
@@ -162,6 +179,7 @@ class Settings(BaseModel):
         if self.rtp_first_port >= self.rtp_last_port:
             yield "CENTRALINO_RTP_LAST_PORT: has to be above CENTRALINO_RTP_FIRST_PORT"
         yield from complaints_of_texts(self)
+        yield from complaints_of_mail(self)
         yield from complaints_of_registration(self)
 
     @property
@@ -192,6 +210,10 @@ class Settings(BaseModel):
     def link_of(self, token: str) -> str:
         """The personal link of an invitation; empty while the world does not reach our web process."""
         return f"{self.public_address}/i/{token}" if self.public_address else ""
+
+    def confirming_link_of(self, token: str) -> str:
+        """Where whoever registered confirms it; only where they are asked to, and so the world reaches us."""
+        return f"{self.public_address}/register/c/{token}"
 
     def region_of(self, endpoint: str) -> str:
         """The country of numbers that come in by this endpoint without saying theirs."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from centralino.settings.spelling import WebAddress, split
+from centralino.settings.spelling import EMPTY_IS_NONE, WebAddress, split
 
 
 def _origin(text: str) -> str:
@@ -27,15 +27,22 @@ def _shown(text: str) -> str:
 OrganisationName = Annotated[str, Field(max_length=60), AfterValidator(_shown)]
 PerHour = Annotated[int, Field(ge=0, le=10_000)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(split)]
-PrivacyNotice = Annotated[WebAddress | None, BeforeValidator(lambda text: text or None)]
+PrivacyNotice = Annotated[WebAddress | None, EMPTY_IS_NONE]
+Confirmation = Literal["no", "text", "email"]
 
 
 class _OfRegistration(Protocol):
-    registration_confirm: Literal["no", "text"]
+    registration_confirm: Confirmation
     text_provider: Literal["twilio", "sip", "lab"] | None
+    mail_host: str | None
+    public_address: str | None
 
 
 def complaints_of_registration(settings: _OfRegistration) -> Iterator[str]:
     """What is missing for the way that was chosen."""
     if settings.registration_confirm == "text" and settings.text_provider is None:
         yield "CENTRALINO_REGISTRATION_CONFIRM: text needs CENTRALINO_TEXT_PROVIDER to be set"
+    if settings.registration_confirm == "email":
+        for name in ("mail_host", "public_address"):
+            if not getattr(settings, name):
+                yield f"CENTRALINO_REGISTRATION_CONFIRM: email needs CENTRALINO_{name.upper()} to be set"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from phonenumbers import SUPPORTED_REGIONS
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from stdnum.util import get_cc_module
 
 Language = Literal["it", "en", "es"]
@@ -22,6 +22,11 @@ BROWSER_PHONE = "browser-"
 YEAR = 366 * 24 * 3600
 # A file in a folder of recordings; nothing that leads out of it.
 RECORDING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.wav")
+
+# As browsers judge it (HTML Living Standard, "valid e-mail address"), with a domain of two parts at the least.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+")
+LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 
 # The two spellings of libpq (PostgreSQL documentation, "Connection Strings"); there may be several hosts, or none.
 _ESCAPED = r"(?:[^\s%/@]|%[0-9A-Fa-f]{2})*"
@@ -98,6 +103,7 @@ def _postgres_address(text: str | None) -> str | None:
     return text
 
 
+EMPTY_IS_NONE = BeforeValidator(lambda text: text or None)
 # Names that become sections of Asterisk's files: endpoints, queues, users of AMI.
 SectionName = Annotated[Name, AfterValidator(_not_asterisks_own)]
 AMIUser = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(_not_asterisks_own)]

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, Protocol
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import Field, SecretStr
 
-from centralino.settings.spelling import SectionName, WebAddress
+from centralino.settings.spelling import EMPTY_IS_NONE, SectionName, WebAddress
 from centralino.settings.telephone import Telephone
 
-
-def _nothing_is_none(text: object) -> object:
-    return text or None
-
-
-_Optional = BeforeValidator(_nothing_is_none)
-TextProvider = Annotated[Literal["twilio", "sip", "lab"] | None, _Optional]
+TextProvider = Annotated[Literal["twilio", "sip", "lab"] | None, EMPTY_IS_NONE]
 # A number, a Messaging Service of Twilio, or a name of up to eleven letters and digits, to which nobody can reply.
 TextSender = Annotated[
-    str | None, Field(pattern=r"^(\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{1,11})$"), _Optional
+    str | None, Field(pattern=r"^(\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{1,11})$"), EMPTY_IS_NONE
 ]
-TextTrunk = Annotated[SectionName | None, _Optional]
-TwilioAccountName = Annotated[str | None, Field(pattern=r"^AC[0-9a-f]{32}$"), _Optional]
-TwilioToken = Annotated[SecretStr | None, _Optional]
-PublicAddress = Annotated[WebAddress | None, _Optional]
+TextTrunk = Annotated[SectionName | None, EMPTY_IS_NONE]
+TwilioAccountName = Annotated[str | None, Field(pattern=r"^AC[0-9a-f]{32}$"), EMPTY_IS_NONE]
+TwilioToken = Annotated[SecretStr | None, EMPTY_IS_NONE]
+PublicAddress = Annotated[WebAddress | None, EMPTY_IS_NONE]
 
 _NEEDS = {
     "twilio": ("text_sender", "twilio_account", "twilio_token"),

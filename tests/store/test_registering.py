@@ -20,8 +20,9 @@ from centralino.directory.numbers import Source
 from centralino.messages.texts_of_registrations import confirming
 from centralino.support import grants, staff_store
 from centralino.support.awaiting import Awaiting, awaiting_authorisation
-from centralino.support.registration import store, texted
+from centralino.support.registration import store
 from centralino.support.registration.asked import Registrant
+from centralino.support.registration.asking import MOST_TRIES
 from centralino.support.registration.confirming import Confirmed, confirm_by_code, confirm_by_link
 from centralino.support.registration.differing import About, Difference
 from centralino.support.registration.registering import (
@@ -261,7 +262,7 @@ async def test_a_code_is_not_guessed(database: Database) -> None:
     await registers(database, by_text=True)
     code, link = await sent(database)
     wrong = "000000" if code != "000000" else "000001"
-    tried = [await confirms(database, "first", wrong) for _ in range(texted.MOST_TRIES)]
+    tried = [await confirms(database, "first", wrong) for _ in range(MOST_TRIES)]
     assert set(tried) == {Confirmed.WRONG}
     assert await confirms(database, "first", code) == Confirmed.OVER
     assert await confirms(database, "another", code) == Confirmed.OVER

@@ -11,6 +11,7 @@ from centralino.stack.doctor.asterisk import modules, peers, running
 from centralino.stack.doctor.database import database
 from centralino.stack.doctor.files import music, private_files, prompts, waiting_records
 from centralino.stack.doctor.findings import Finding, well, wrong
+from centralino.stack.doctor.mail import mail
 from centralino.stack.doctor.ports import ports
 from centralino.stack.doctor.round_trip import round_trip
 from centralino.worded import worded
@@ -31,6 +32,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     async for finding in database(settings):
         yield finding
+    if settings.mail_host:
+        yield await mail(settings)
     yield waiting_records(settings.journal_folder)
 
 

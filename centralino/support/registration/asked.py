@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,14 +10,11 @@ from typing import Final, cast, get_args
 from centralino.directory.codes import Code, WrongCode, read_code
 from centralino.directory.numbers import is_mobile, to_e164
 from centralino.settings import Language, Settings
+from centralino.settings.spelling import EMAIL, LONGEST_EMAIL
 from centralino.support.importing.cells import Wrong, read_name
 
 MOST_NUMBERS: Final = 5
-LONGEST: Final = 200  # characters of any field; of an e-mail address 254 (RFC 5321, 4.5.3.1.3)
-LONGEST_EMAIL: Final = 254
-# As browsers judge it (HTML Living Standard, "valid e-mail address"), with a domain of two parts at the least.
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL: Final = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+")
+LONGEST: Final = 200  # characters of any field but an e-mail address
 
 
 class Fault(StrEnum):
@@ -32,6 +28,7 @@ class Fault(StrEnum):
     CODE = "code"
     CHECK_DIGIT = "check-digit"
     EMAIL = "email"
+    EMAIL_MISSING = "email-missing"  # one is to be sent
     LANGUAGE = "language"
     CONSENT = "consent"
 
@@ -73,12 +70,13 @@ class Faulty:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what it is judged: whose numbers and VAT numbers are written without a country, and whether a text is sent."""
+    """By what it is judged: whose numbers and VAT numbers are written without a country, and what is sent to them."""
 
     region: str
     countries: tuple[str, ...]
     code_pattern: str | None
     needs_mobile: bool
+    needs_email: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Terms:
@@ -87,7 +85,8 @@ class Terms:
             settings.default_region,
             settings.code_countries,
             settings.customer_code_pattern,
-            settings.registration_confirm == "text",
+            needs_mobile=settings.registration_confirm == "text",
+            needs_email=settings.registration_confirm == "email",
         )
 
 
@@ -97,15 +96,14 @@ def read(written: Written, terms: Terms) -> Registrant | Faulty:
     name = _name(written.name, faults)
     numbers = _numbers(written.numbers, terms, faults)
     code = _code(written.code, terms, faults)
-    if written.email and (len(written.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(written.email)):
-        faults["email"] = Fault.EMAIL
+    email = _email(written.email, terms, faults)
     if written.language not in get_args(Language):
         faults["language"] = Fault.LANGUAGE
     if not written.consents:
         faults["consent"] = Fault.CONSENT
     if faults:
         return Faulty(faults)
-    return Registrant(name, numbers, cast("Language", written.language), code, written.email or None)
+    return Registrant(name, numbers, cast("Language", written.language), code, email)
 
 
 def _name(written: str, faults: dict[str, Fault]) -> str:
@@ -132,6 +130,14 @@ def _numbers(written: tuple[str, ...], terms: Terms, faults: dict[str, Fault]) -
     elif found and terms.needs_mobile and not any(map(is_mobile, found)):
         faults.setdefault("numbers/0", Fault.NO_MOBILE)
     return tuple(found)
+
+
+def _email(written: str, terms: Terms, faults: dict[str, Fault]) -> str | None:
+    if not written and terms.needs_email:
+        faults["email"] = Fault.EMAIL_MISSING
+    elif written and (len(written) > LONGEST_EMAIL or not EMAIL.fullmatch(written)):
+        faults["email"] = Fault.EMAIL
+    return written or None
 
 
 def _code(written: str, terms: Terms, faults: dict[str, Fault]) -> Code | None:

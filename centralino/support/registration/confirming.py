@@ -1,4 +1,4 @@
-"""Confirming a registration: by the code of the text, or behind its link."""
+"""Confirming a registration: by the code that was sent, or behind the link."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from centralino.access.tokens import kept
 from centralino.database import Connection
-from centralino.support.registration import store, texted
+from centralino.support.registration import store
+from centralino.support.registration.asking import MOST_TRIES, kept_code
 from centralino.support.registration.entering import enter
-from centralino.support.registration.registering import kept_code
 from centralino.support.registration.store import RegistrationRow
 
 
@@ -26,7 +26,7 @@ async def confirm_by_code(connection: Connection, handle: str, code: str, at: da
     """Whoever was shown the handle types the code. To be called in a transaction."""
     await store.hold_turn(connection)
     held = await store.hold_by_handle(connection, kept(handle))
-    if held is None or held.code_hash is None or held.tries >= texted.MOST_TRIES:
+    if held is None or held.code_hash is None or held.tries >= MOST_TRIES:
         return Confirmed.OVER
     if not hmac.compare_digest(held.code_hash, kept_code(handle, code)):
         await store.count_try(connection, held.id)
@@ -35,7 +35,7 @@ async def confirm_by_code(connection: Connection, handle: str, code: str, at: da
 
 
 async def confirm_by_link(connection: Connection, link: str, at: datetime) -> Confirmed:
-    """Whoever got the text opens its link, and says so there. To be called in a transaction."""
+    """Whoever got what was sent opens its link, and says so there. To be called in a transaction."""
     await store.hold_turn(connection)
     held = await store.hold_by_link(connection, kept(link))
     return await _confirm(connection, held, at) if held else Confirmed.OVER

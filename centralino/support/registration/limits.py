@@ -1,4 +1,4 @@
-"""How often one may register: from one address, with one number, and all together."""
+"""How often one may register: from one address, with one number or mailbox, and all together."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Limit:
 
 FROM_ADDRESS: Final = (Limit(5, _HOUR), Limit(20, _DAY))  # an office, or a family, may have one address
 OF_NUMBER: Final = (Limit(3, _DAY),)
+OF_MAILBOX: Final = (Limit(3, _DAY),)  # where e-mail is sent to it
 
 
 def of_all(per_hour: int) -> tuple[Limit, ...]:
@@ -36,6 +37,12 @@ def waits_until(tries: Sequence[datetime], limits: Sequence[Limit], at: datetime
     """When one more is within every limit, after these, the latest first; None is now."""
     free = [tries[each.most - 1] + each.within for each in limits if len(tries) >= each.most]
     return max((until for until in free if until > at), default=None)
+
+
+def mailbox(email: str) -> str:
+    """What is one mailbox however it is written: letters large or small, and whatever stands after a `+`."""
+    name, _, domain = email.casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 def looked_at(limits: Sequence[Limit]) -> int:

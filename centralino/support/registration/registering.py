@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from centralino.access.rules.lockout import origin
 from centralino.access.tokens import kept
 from centralino.database import Connection, Database
-from centralino.directory.store import contacts_by_number
-from centralino.support.registration import limits, store, texted
+from centralino.support.registration import limits, store
 from centralino.support.registration.asked import Registrant
+from centralino.support.registration.asking import (
+    LASTS_FOR,
+    Asked,
+    Confirming,
+    Way,
+    kept_code,
+    new_code,
+    new_link,
+)
 from centralino.support.registration.entering import enter
 from centralino.support.registration.store import ToConfirm
 
-LINK_BYTES = 9  # 12 characters
-
-
-class TextsOut(Protocol):
-    """Whoever has texts sent, in the transaction that makes them needed."""
-
-    async def __call__(
-        self, connection: Connection, *, number: str, body: str, contact_id: int | None, at: datetime
-    ) -> None:
-        """Have this sent to an E.164 number; `contact_id` is whose it may be."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Confirming:
-    """By which way somebody confirms: `link_of` makes the address that a text holds."""
-
-    send: TextsOut
-    link_of: Callable[[str], str]
-    organisation: str = ""
+Counted = tuple[bytes, tuple[limits.Limit, ...]]
+"""The hash of what is counted, and how often it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +59,20 @@ class TooOften:
 async def register(
     connection: Connection, new: Registering, per_hour: int, confirming: Confirming | None = None
 ) -> Registered | TooOften:
-    """Take a registration, known or not; with `confirming` it waits until they have shown that the number is theirs.
+    """Take a registration, known or not; with `confirming` it waits until they have shown what was sent to them.
 
     To be called in a transaction.
     """
-    until = new.at + texted.LASTS_FOR if confirming else None
-    if too_often := await _too_often(connection, new, per_hour):  # cheap for us, if many come at once
+    until = new.at + LASTS_FOR if confirming else None
+    keys = _keys(new, per_hour, confirming)
+    if too_often := await _too_often(connection, new.at, keys):  # cheap for us, if many come at once
         return Registered(until) if await store.is_known(connection, kept(new.handle)) else too_often
     await store.hold_turn(connection)
     if await store.is_known(connection, kept(new.handle)):
         return Registered(until)
-    if too_often := await _too_often(connection, new, per_hour):
+    if too_often := await _too_often(connection, new.at, keys):
         return too_often
-    await store.insert_tries(connection, [key for key, _ in _keys(new, per_hour)], new.at)
+    await store.insert_tries(connection, [key for key, _ in keys], new.at)
     if confirming:
         await _ask_to_confirm(connection, new, confirming)
     else:
@@ -102,23 +91,11 @@ async def forget_what_is_over(database: Database, at: datetime) -> int:
         return await store.forget_unconfirmed(connection, at)
 
 
-def kept_code(handle: str, code: str) -> bytes:
-    """What the database knows of a code: nothing that could be tried out without the handle."""
-    return kept(f"{handle} {code}")
-
-
 async def _ask_to_confirm(connection: Connection, new: Registering, confirming: Confirming) -> None:
-    code = f"{secrets.randbelow(10**texted.DIGITS):0{texted.DIGITS}}"
-    link = secrets.token_urlsafe(LINK_BYTES)
-    hashes = ToConfirm(kept_code(new.handle, code), kept(link), new.at + texted.LASTS_FOR)
-    await _write(connection, new, None, None, hashes)
-    number = new.who.mobile
-    assert number is not None  # as it was asked for
-    holders = await contacts_by_number(connection, number)
-    body = texted.text_of(new.who.language, confirming.organisation, code, confirming.link_of(link))
-    await confirming.send(
-        connection, number=number, body=body, contact_id=holders[0].id if holders else None, at=new.at
-    )
+    code, link = new_code(), new_link()
+    hashes = ToConfirm(kept_code(new.handle, code), kept(link), new.at + LASTS_FOR)
+    registration_id = await _write(connection, new, None, None, hashes)
+    await confirming.ask(connection, Asked(registration_id, new.who, code, link, new.at))
 
 
 async def _write(
@@ -127,8 +104,8 @@ async def _write(
     contact_id: int | None,
     was_known: bool | None,
     to_confirm: ToConfirm | None,
-) -> None:
-    await store.insert_registration(
+) -> int:
+    return await store.insert_registration(
         connection,
         new.who,
         handle=kept(new.handle),
@@ -141,19 +118,20 @@ async def _write(
     )
 
 
-async def _too_often(connection: Connection, new: Registering, per_hour: int) -> TooOften | None:
+async def _too_often(connection: Connection, at: datetime, keys: Sequence[Counted]) -> TooOften | None:
     waits = []
-    for key, allowed in _keys(new, per_hour):
-        since, most = new.at - limits.MEMORY, limits.looked_at(allowed)
-        tries = await store.tries_of(connection, key, since, most)
-        waits.append(limits.waits_until(tries, allowed, new.at))
+    for key, allowed in keys:
+        tries = await store.tries_of(connection, key, at - limits.MEMORY, limits.looked_at(allowed))
+        waits.append(limits.waits_until(tries, allowed, at))
     until = max((each for each in waits if each), default=None)
     return TooOften(until) if until else None
 
 
-def _keys(new: Registering, per_hour: int) -> list[tuple[bytes, tuple[limits.Limit, ...]]]:
+def _keys(new: Registering, per_hour: int, confirming: Confirming | None) -> Sequence[Counted]:
     """What is counted, each with its limits; neither address nor number is kept as it is."""
     found = [(kept("everybody"), limits.of_all(per_hour))]
     if new.address is not None:
         found.append((kept(f"address {origin(new.address)}"), limits.FROM_ADDRESS))
+    if confirming and confirming.way == Way.EMAIL and new.who.email:
+        found.append((kept(f"mailbox {limits.mailbox(new.who.email)}"), limits.OF_MAILBOX))
     return found + [(kept(f"number {number}"), limits.OF_NUMBER) for number in new.who.numbers]

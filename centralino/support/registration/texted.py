@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 
 from centralino.settings import Language
 
-DIGITS: Final = 6
-MOST_TRIES: Final = 5  # of a code; the link goes on working
-LASTS_FOR: Final = timedelta(hours=24)
 LONGEST_ORGANISATION: Final = 24  # characters that a text has room for
 
 # No letter outside the GSM alphabet, and one segment with a link of up to 55 characters.

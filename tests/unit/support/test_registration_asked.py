@@ -105,3 +105,10 @@ def test_where_a_text_is_sent_one_number_has_to_be_a_mobile() -> None:
     found = read(replace(GOOD, numbers=("02 5555 0101", "333 123 4567")), terms)
     assert isinstance(found, Registrant)
     assert found.mobile == "+393331234567"
+
+
+def test_where_an_e_mail_is_sent_an_address_is_needed_and_no_mobile() -> None:
+    terms = replace(TERMS, needs_email=True)
+    assert read(GOOD, terms) == Faulty({"email": Fault.EMAIL_MISSING})
+    assert read(replace(GOOD, email="acme"), terms) == Faulty({"email": Fault.EMAIL})
+    assert isinstance(read(replace(GOOD, email="acme@example.org"), terms), Registrant)

@@ -11,6 +11,7 @@ from centralino.support.registration.limits import (
     OF_NUMBER,
     Limit,
     looked_at,
+    mailbox,
     of_all,
     waits_until,
 )
@@ -45,3 +46,10 @@ def test_of_two_limits_the_longer_wait_holds() -> None:
 
 def test_as_many_tries_are_looked_at_as_any_limit_counts() -> None:
     assert [looked_at(each) for each in (FROM_ADDRESS, OF_NUMBER, of_all(60))] == [20, 3, 480]
+
+
+def test_a_mailbox_is_one_however_its_address_is_written() -> None:
+    spelt = ("anna@example.org", "Anna@EXAMPLE.org", "anna+1@example.org", "anna+2+3@example.org")
+    assert {mailbox(each) for each in spelt} == {"anna@example.org"}
+    assert mailbox("+@example.org") == "+@example.org"
+    assert mailbox("bo@example.org") != mailbox("anna@example.org")

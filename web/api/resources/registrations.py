@@ -10,9 +10,9 @@ from fastapi import Path
 from pydantic import Field, StrictBool
 
 from centralino.access.rules.rights import Right
-from centralino.messages.texts_of_registrations import confirming
+from centralino.messages.asking_registrants import confirming
+from centralino.settings.spelling import LONGEST_EMAIL
 from centralino.support.registration.asked import (
-    LONGEST_EMAIL,
     MOST_NUMBERS,
     Fault,
     Faulty,
@@ -53,6 +53,7 @@ FAULTS: Final = {
     Fault.CODE: "is neither a VAT number nor a customer code",
     Fault.CHECK_DIGIT: "is no VAT number: its check digit is wrong",
     Fault.EMAIL: "is no e-mail address",
+    Fault.EMAIL_MISSING: "is needed: a code is sent to it",
     Fault.LANGUAGE: "is none of the languages it, en, es",
     Fault.CONSENT: "has to be true: without their consent nothing may be kept",
 }
@@ -72,12 +73,14 @@ class NewRegistration(Said):
 class Registration(Told):
     """It is taken; whether they were known before is not told."""
 
-    handle: Annotated[str, Field(description="What it is confirmed by, together with the code of the text.")]
+    handle: Annotated[
+        str, Field(description="What it is confirmed by, together with the code that was sent.")
+    ]
     confirm_until: Annotated[Instant | None, Field(description="None where nothing has to be confirmed.")]
 
 
-class CodeOfText(Said):
-    """What somebody has read in the text."""
+class CodeSent(Said):
+    """What somebody has read in the text, or in the e-mail."""
 
     code: Short
 
@@ -109,8 +112,8 @@ async def add(new: NewRegistration, client: Taking) -> Registration:
 
 
 @router.post("/{handle}/confirmation", summary="Confirm a registration")
-async def confirm(handle: Handle, said: CodeOfText, client: Taking) -> Confirmation:
-    """With the code of the text; the link in the text does the same, on a page of ours."""
+async def confirm(handle: Handle, said: CodeSent, client: Taking) -> Confirmation:
+    """With the code that was sent; the link beside it does the same, on a page of ours."""
     connection = await client.changing()
     return Confirmation(outcome=await confirm_by_code(connection, handle, said.code, client.now))
 

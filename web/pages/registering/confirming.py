@@ -1,4 +1,4 @@
-"""After the form: thanks, or the code of the text that shows that the number is theirs; and the link in the text.
+"""After the form: thanks, or the code that shows that number or address is theirs; and the link that was sent with it.
 
 To open the link changes nothing: programs that look into links for danger open it too. Only a button does.
 """
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from centralino.access.store.audit import audited
 from centralino.database import Connection
 from centralino.support.registration.confirming import Confirmed, confirm_by_code, confirm_by_link
+from web.marking import N_
 from web.pages.registering.place import Place, doors, show
 from web.pages.registering.sending import BAD_REQUEST, IN_THE_LOG, in_time
 from web.visit import Visit
@@ -23,6 +24,12 @@ log = structlog.get_logger()
 
 GONE: Final = 410
 _HANDLE: Final = re.compile(r"[A-Za-z0-9_-]{12,64}", re.ASCII)
+
+WRONG: Final = {
+    "text": N_("That is not the code of the text."),
+    "email": N_("That is not the code of the e-mail."),
+    "no": N_("That is not the code that we sent."),  # while they were asked
+}
 
 Deed = Callable[[Connection], Awaitable[Confirmed]]
 
@@ -39,7 +46,7 @@ async def ask_code(visit: Visit, place: Place) -> Response:
 
 
 async def take_code(visit: Visit, place: Place) -> Response:
-    """What the text says, typed by whoever was shown the page."""
+    """What the text or the e-mail says, typed by whoever was shown the page."""
     handle, code = _named(visit, "handle"), re.sub(r"\D", "", (await visit.field("code"))[:40])
     return await in_time(
         _confirm(
@@ -71,7 +78,7 @@ async def _confirm(visit: Visit, place: Place, handle: str, deed: Deed) -> Respo
         case Confirmed.DONE:
             return visit.see_other(place.address("/thanks"))
         case Confirmed.WRONG:
-            wrong = visit.gettext("That is not the code of the text.")
+            wrong = visit.gettext(WRONG[visit.office.settings.registration_confirm])
             return show(visit, place, "code", BAD_REQUEST, handle=handle, wrong=wrong)
         case Confirmed.OVER:
             return show(visit, place, "over", GONE)

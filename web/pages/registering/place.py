@@ -52,6 +52,7 @@ def show(visit: Visit, place: Place, template: str, status: int = 200, **values:
         status,
         place=place,
         organisation=settings.organisation_name,
+        way=settings.registration_confirm,
         **{"languages": (), **values},
     )
 

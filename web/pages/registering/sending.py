@@ -13,7 +13,7 @@ import structlog
 from starlette.responses import Response
 
 from centralino.access.store.audit import audited
-from centralino.messages.texts_of_registrations import confirming
+from centralino.messages.asking_registrants import confirming
 from centralino.support.grants import WEB
 from centralino.support.registration.asked import Faulty, Registrant, Terms, Written, read
 from centralino.support.registration.registering import Registered, Registering, TooOften, register

@@ -29,6 +29,7 @@ FAULTS: Final = {
     Fault.CODE: N_("That is neither a VAT number nor a customer code."),
     Fault.CHECK_DIGIT: N_("One digit of that VAT number must be wrong: please compare it once more."),
     Fault.EMAIL: N_("That is no e-mail address."),
+    Fault.EMAIL_MISSING: N_("Without an e-mail address we could not send you the code."),
     Fault.LANGUAGE: N_("We speak none but these languages."),
     Fault.CONSENT: N_("Without your consent we may not keep any of it."),
 }
@@ -71,7 +72,6 @@ def form(
         notice=notice,
         spoken=[(each.value, words) for each, words in LANGUAGES],
         privacy=settings.registration_privacy,
-        confirms=settings.registration_confirm == "text",
     )
 
 
