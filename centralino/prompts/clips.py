@@ -99,14 +99,15 @@ def make_clip(clip: Clip, folder: Path) -> None:
 
 def wanted_clips(catalogue: Catalogue, own: Path) -> list[Clip]:
     """Every prompt in every language, by its recording in `own` if there is one, and every name recorded."""
-    prompts = [
-        Clip(f"{language}/{prompt}", _source(own, language, prompt, catalogue))
-        for prompt in Prompt
-        for language in LANGUAGES
-    ]
+    prompts = [prompt_clip(catalogue, own, language, prompt) for prompt in Prompt for language in LANGUAGES]
     return prompts + [
         Clip(f"{NAMES}/{path.stem}", Recorded(own / path)) for path in _files(own) if _is_name(path)
     ]
+
+
+def prompt_clip(catalogue: Catalogue, own: Path, language: Language, prompt: Prompt) -> Clip:
+    """That of one prompt in one language, by its recording in `own` if there is one."""
+    return Clip(f"{language}/{prompt}", _source(own, language, prompt, catalogue))
 
 
 def out_of_date(clips: Sequence[Clip], folder: Path) -> list[Clip]:

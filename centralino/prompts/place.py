@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from centralino.prompts.catalogue import Catalogue, read_catalogue
-from centralino.prompts.clips import Clip, wanted_clips
-from centralino.settings import Settings
+from centralino.prompts.catalogue import Catalogue, Prompt, read_catalogue
+from centralino.prompts.clips import Clip, prompt_clip, wanted_clips
+from centralino.settings import Language, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,7 @@ class Place:
     def wanted(self) -> list[Clip]:
         """Every clip there must be."""
         return wanted_clips(self.catalogue, self.own)
+
+    def clip(self, language: Language, prompt: Prompt) -> Clip:
+        """The one that says this prompt in this language; no other recording is looked at."""
+        return prompt_clip(self.catalogue, self.own, language, prompt)

@@ -12,12 +12,13 @@ from centralino.prompts.catalogue import Prompt
 from centralino.prompts.clips import Clip
 from centralino.prompts.offered import LONGEST, MOST_BYTES, SHORTEST, Unfit
 from centralino.prompts.place import Place
+from centralino.settings import Language
 from web.marking import N_
 from web.visit import Visit
 
 NOT_FOUND: Final = 404
 HERE: Final = "/settings/prompts"
-LANGUAGES: Final = {"it": "Italiano", "en": "English", "es": "Español"}
+LANGUAGES: Final[dict[Language, str]] = {"it": "Italiano", "en": "English", "es": "Español"}
 
 WRONG: Final = {
     Unfit.NO_WAV: N_("That is no WAV file. Save it as WAV and bring it again."),
@@ -38,21 +39,22 @@ async def place_of(visit: Visit) -> Place:
     return await asyncio.to_thread(Place.in_house, visit.office.settings)
 
 
-def clip_of(visit: Visit, place: Place) -> Clip:
+async def clip_of(visit: Visit, place: Place) -> Clip:
     """The one that the address names. Raises `HTTPException` where there is none."""
-    named = name_of(visit)
-    for clip in place.wanted():
-        if clip.place == named:
-            return clip
-    raise HTTPException(NOT_FOUND)
+    return await asyncio.to_thread(place.clip, *_named(visit))
 
 
 def name_of(visit: Visit) -> str:
-    """Its language and its name, as the address has them."""
+    """Its language and its name, as the address has them. Raises `HTTPException` where there is none."""
+    return "/".join(_named(visit))
+
+
+def _named(visit: Visit) -> tuple[Language, Prompt]:
     language, prompt = visit.request.path_params["language"], visit.request.path_params["prompt"]
-    if language not in LANGUAGES or prompt not in tuple(Prompt):
-        raise HTTPException(NOT_FOUND)
-    return f"{language}/{prompt}"
+    for known in LANGUAGES:
+        if known == language and prompt in tuple(Prompt):
+            return known, Prompt(prompt)
+    raise HTTPException(NOT_FOUND)
 
 
 def own_of(visit: Visit) -> Path:

@@ -16,6 +16,7 @@ from centralino.prompts.clips import Clip, Recorded, clip_files, is_whole
 from centralino.prompts.offered import LONGEST, MOST_BYTES
 from centralino.prompts.own import earlier, earlier_file
 from centralino.prompts.place import Place
+from centralino.settings import Language
 from web.doors import Door
 from web.pages.prompts.finding import HERE, LANGUAGES, NOT_FOUND, clip_of, name_of, own_of, place_of
 from web.visit import Visit
@@ -36,7 +37,7 @@ class Line:
 async def show(visit: Visit) -> Response:
     """Those of one language; the house's, unless another is asked for."""
     asked = visit.query("language", visit.office.settings.default_language)
-    language = asked if asked in LANGUAGES else "it"
+    language: Language = next((each for each in LANGUAGES if each == asked), "it")
     place = await place_of(visit)
     lines = await asyncio.to_thread(_lines, place, language)
     return visit.page("prompts/all.html", lines=lines, language_shown=language, languages=LANGUAGES)
@@ -45,7 +46,7 @@ async def show(visit: Visit) -> Response:
 async def show_one(visit: Visit) -> Response:
     """Its words, its sound, and what it was before."""
     place = await place_of(visit)
-    clip = clip_of(visit, place)
+    clip = await clip_of(visit, place)
     line = await asyncio.to_thread(_line, place, clip)
     return visit.page(
         "prompts/one.html",
@@ -77,8 +78,8 @@ def _file(path: Path | None) -> Response:
     return FileResponse(path, media_type="audio/wav", headers={"cache-control": "private, no-cache"})
 
 
-def _lines(place: Place, language: str) -> list[Line]:
-    return [_line(place, clip) for clip in place.wanted() if clip.place.startswith(f"{language}/")]
+def _lines(place: Place, language: Language) -> list[Line]:
+    return [_line(place, place.clip(language, prompt)) for prompt in Prompt]
 
 
 def _line(place: Place, clip: Clip) -> Line:

@@ -74,7 +74,7 @@ async def _changed(visit: Visit, change: Callable[[], bool | None], what: str, w
         if await asyncio.to_thread(change) is False:
             return visit.see_other(_address(visit), visit.gettext(N_("It is not there any more.")), "refused")
         place = await place_of(visit)
-        clip = clip_of(visit, place)
+        clip = await clip_of(visit, place)
         await asyncio.to_thread(make_clip, clip, place.clips)
     except (OSError, RecordingError) as error:
         log.error("a prompt could not be changed", prompt=name_of(visit), why=str(error))
