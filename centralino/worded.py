@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 Value = object
+"""What is filled in; one that is worded itself is told in the language of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,19 @@ def from_kept(kept: str | Sequence[tuple[str, Mapping[str, Value]]]) -> str:
         )
         for text, values in kept
     )
+
+
+def as_text(sentence: str) -> str:
+    """A sentence as a column of text keeps it."""
+    return json.dumps(as_kept(sentence), ensure_ascii=False)
+
+
+def from_text(kept: str) -> str:
+    """A sentence as it was kept so; what was kept plain, before sentences were worded, is told as it is."""
+    try:
+        return from_kept(json.loads(kept))
+    except ValueError:
+        return kept
 
 
 def _told(value: Value) -> str:

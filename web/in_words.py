@@ -48,6 +48,8 @@ def _told(visit: Visit, value: object) -> str:
             return visit.formats.day(value)
         case int() | float():
             return visit.formats.number(value)
+        case Worded():
+            return as_worded(visit, value)
         case tuple():
             return ", ".join(_told(visit, each) for each in value)
         case _:

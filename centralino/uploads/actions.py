@@ -26,20 +26,20 @@ KEPT_WHEN_OVER = timedelta(days=7)
 KEPT_WHEN_IDLE = timedelta(days=30)
 STRAY_AFTER = timedelta(days=1)
 _STATES = {
-    UploadState.UPLOADED: "not looked into yet",
-    UploadState.LOOKED_INTO: "looked into",
-    UploadState.TRYING: "being tried",
-    UploadState.TRIED: "tried",
-    UploadState.TAKING: "being taken",
-    UploadState.TAKEN: "taken",
-    UploadState.FAILED: "failed",
-    UploadState.GIVEN_UP: "given up",
+    UploadState.UPLOADED: worded("not looked into yet"),
+    UploadState.LOOKED_INTO: worded("looked into"),
+    UploadState.TRYING: worded("being tried"),
+    UploadState.TRIED: worded("tried"),
+    UploadState.TAKING: worded("being taken"),
+    UploadState.TAKEN: worded("taken"),
+    UploadState.FAILED: worded("failed"),
+    UploadState.GIVEN_UP: worded("given up"),
 }
 _DEEDS = {
-    UploadEvent.LOOKED_INTO: "changed",
-    UploadEvent.TRY: "tried",
-    UploadEvent.TAKE: "taken",
-    UploadEvent.GIVEN_UP: "given up",
+    UploadEvent.LOOKED_INTO: worded("changed"),
+    UploadEvent.TRY: worded("tried"),
+    UploadEvent.TAKE: worded("taken"),
+    UploadEvent.GIVEN_UP: worded("given up"),
 }
 GONE = Refused(worded("there is no such upload"))
 
@@ -181,7 +181,7 @@ async def left_unfinished(database: Database, upload_id: int, *, at: datetime) -
         held = await store.hold_upload(connection, upload_id)
         if held is None or held.state not in AT_WORK or not await _is_left(connection, upload_id):
             return False
-        why = "the work on it ended before its end; nothing was taken"
+        why = worded("the work on it ended before its end; nothing was taken")
         await _moved(connection, upload_id, UploadEvent.FAILED, at, why)
         return True
 

@@ -14,6 +14,7 @@ from centralino.support.importing.columns import Column
 from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads.lives import UploadState
 from centralino.uploads.records import Tried, Upload, as_json, tried_of
+from centralino.worded import as_text, from_text
 
 _UPLOAD = """
     select id, name, file, bytes, onto, at, by, state, moved_at, reading, columns, tried, taken, why, phase, rows, share
@@ -79,7 +80,7 @@ async def move(
         update uploads set state = %(state)s, moved_at = %(at)s, why = %(why)s, phase = '', rows = 0, share = 0
         where id = %(id)s
         """,
-        {"id": upload_id, "state": state, "at": at, "why": why},
+        {"id": upload_id, "state": state, "at": at, "why": why and as_text(why)},
     )
 
 
@@ -198,6 +199,7 @@ def _upload(
     columns: dict[str, str] | None,
     tried: dict[str, Any] | None,
     taken: dict[str, Any] | None,
+    why: str,
     *rest: Any,
 ) -> Upload:
     return Upload(
@@ -214,5 +216,6 @@ def _upload(
         None if columns is None else {int(place): Column(column) for place, column in columns.items()},
         tried_of(tried),
         tried_of(taken),
+        from_text(why),
         *rest,
     )

@@ -17,7 +17,7 @@ from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
 from centralino.database import Database
 from centralino.settings import Settings
-from centralino.uploads.actions import conventions_of
+from centralino.uploads.actions import conventions_of, left_unfinished
 from centralino.uploads.files import folder_of
 from centralino.uploads.working import work_on
 from tests.fixtures.staff import FROM_HERE, AtTheDesk, signed_in
@@ -184,3 +184,19 @@ async def test_why_a_cell_is_refused_is_said_in_the_language_of_who_reads(
     assert "non è una partita IVA di IT: la cifra di controllo è sbagliata" in tried
     refused = await brought(desk, "soci.csv", b"%PDF-1.7")
     assert "è un PDF" in (await desk.get(refused)).text
+
+
+async def test_what_was_mended_compared_and_left_is_said_in_that_language_too(
+    browser: Browser, database: Database, settings: Settings
+) -> None:
+    desk = await signed_in(browser, database, Role.ORGANISER, StaffLanguage.IT)
+    content = "Nome;Codice;Telefono\nAnna;00488410010;tel. 347 1234567\nBruno;00488410010;347 7654321\n"
+    address = await brought(desk, "soci.csv", content.encode())
+    await desk.post(f"{address}/try")
+    await worked_on(database, settings, address)
+    tried = (await desk.get(address)).text
+    assert "le parole accanto al numero sono tolte" in tried
+    assert "ha già una riga precedente" in tried
+    await desk.post(f"{address}/take")
+    assert await left_unfinished(database, int(address.rpartition("/")[2]), at=clock.now())
+    assert "il lavoro si è interrotto prima della fine" in (await desk.get(address)).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from centralino.worded import Message, Worded, in_one_line, worded
+from centralino.worded import Message, Worded, as_text, from_text, in_one_line, worded
 
 
 def test_a_sentence_is_the_english_one_as_a_text() -> None:
@@ -24,3 +24,21 @@ def test_a_sentence_comes_whole_from_another_process() -> None:
     again = pickle.loads(pickle.dumps(said))
     assert isinstance(again, Worded)
     assert (again, again.messages) == (said, said.messages)
+
+
+def test_a_sentence_that_is_kept_as_text_is_worded_again_and_a_plain_one_stays_plain() -> None:
+    said = in_one_line([worded("row %(row)s has %(some)s", row=502, some=("more", "cells")), "è un PDF"])
+    again = from_text(as_text(said))
+    assert isinstance(again, Worded)
+    assert (again, again.messages) == (said, said.messages)
+    assert from_text(as_text("plain")) == "plain"
+    assert [from_text(each) for each in ("", "kept before sentences were worded")] == [
+        "",
+        "kept before sentences were worded",
+    ]
+
+
+def test_a_word_within_a_sentence_may_be_worded_itself() -> None:
+    said = worded("what is %(state)s stays", state=worded("being tried"))
+    assert said == "what is being tried stays"
+    assert dict(said.messages[0].values) == {"state": worded("being tried")}

@@ -20,6 +20,7 @@ from centralino.support.importing.rows import ContactSaid, Conventions, read_row
 from centralino.support.importing.sheets import Sheet
 from centralino.support.importing.staging_store import copying, create_staging
 from centralino.support.importing.store import Counts
+from centralino.worded import worded
 
 EVERY = 500  # rows between two words on how far it is
 MANY = 1_000  # contacts, after which the database had better know at once how large its tables are
@@ -169,7 +170,7 @@ async def _read(connection: Connection, wanted: Import) -> _Rows:
     await _compare(connection, wanted)
     if wanted.merge:
         async for each in merging_store.merged_rows(connection):
-            why = "another row is about the same person"
+            why = worded("another row is about the same person")
             wanted.remark(Remark(each.row, Result.MERGED, "name", each.name, why, f"row {each.into_row}"))
             read.merged += 1
     return read

@@ -18,6 +18,7 @@ from centralino.support.importing.cells import text_of
 from centralino.support.importing.rows import Refusal, Repair
 from centralino.support.importing.sheet_rows import Reading
 from centralino.support.importing.sheets import open_sheet
+from centralino.support.importing.telephone_cells import MENDED
 
 FIRST = 20
 
@@ -49,7 +50,7 @@ def of_refusal(refusal: Refusal) -> Remark:
 
 def of_repair(repair: Repair) -> Remark:
     """A repair as a remark."""
-    return Remark(repair.row, Result.REPAIRED, repair.column, repair.value, repair.how, repair.became)
+    return Remark(repair.row, Result.REPAIRED, repair.column, repair.value, MENDED[repair.how], repair.became)
 
 
 class Remarks:

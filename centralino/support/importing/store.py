@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 from centralino.support.importing.rows import Refusal
+from centralino.worded import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,19 @@ class Counts:
     added: int
     changed: int
     unchanged: int
+
+
+_REASONS = {
+    str(each): each
+    for each in (
+        worded("an earlier row has it"),
+        worded("its codes are those of different contacts"),
+        worded("several contacts have this name and number"),
+        worded("an earlier row is about the same contact"),
+        worded("another row is about the same person, with another contract or grant"),
+    )
+}
+"""What statements here, and those that merge rows, say of the rows that they refuse."""
 
 
 async def wait_for_turn(connection: AsyncConnection) -> None:
@@ -109,7 +123,7 @@ async def refusals(connection: AsyncConnection) -> AsyncIterator[Refusal]:
     async with connection.cursor("refusals", row_factory=class_row(Refusal)) as cursor:
         await cursor.execute('select row, "column", value, reason from refused order by row')
         async for refusal in cursor:
-            yield refusal
+            yield replace(refusal, reason=_REASONS[refusal.reason])
 
 
 async def leave_out_the_refused(connection: AsyncConnection) -> None:

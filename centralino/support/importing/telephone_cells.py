@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from unicodedata import normalize
 
 from centralino.directory.numbers import is_in_use, to_e164
@@ -15,15 +16,27 @@ from centralino.worded import worded
 
 
 class Mended(StrEnum):
-    """What was put right, in words for whoever wrote the sheet."""
+    """What was put right."""
 
-    SUM = "a spreadsheet had taken it for a sum: its decimals are left out"
-    EXPONENT = "a spreadsheet had shortened it: it is written out again"
-    ZERO = "the zero it begins with was lost, and is put back"
-    PLUS = "the plus it begins with was lost, and is put back"
-    WORDS = "the words beside the number are left out"
-    EXTENSION = "the extension behind the number is left out"
-    SEVERAL = "several numbers stood in one cell, and are told apart"
+    SUM = "sum"
+    EXPONENT = "exponent"
+    ZERO = "zero"
+    PLUS = "plus"
+    WORDS = "words"
+    EXTENSION = "extension"
+    SEVERAL = "several"
+
+
+MENDED: Final = {
+    Mended.SUM: worded("a spreadsheet had taken it for a sum: its decimals are left out"),
+    Mended.EXPONENT: worded("a spreadsheet had shortened it: it is written out again"),
+    Mended.ZERO: worded("the zero it begins with was lost, and is put back"),
+    Mended.PLUS: worded("the plus it begins with was lost, and is put back"),
+    Mended.WORDS: worded("the words beside the number are left out"),
+    Mended.EXTENSION: worded("the extension behind the number is left out"),
+    Mended.SEVERAL: worded("several numbers stood in one cell, and are told apart"),
+}
+"""In words for whoever wrote the sheet."""
 
 
 @dataclass(frozen=True, slots=True)

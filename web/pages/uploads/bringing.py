@@ -17,7 +17,8 @@ from centralino.uploads.actions import conventions_of, keep_upload, look_into_up
 from centralino.uploads.files import MOST_BYTES, folder_of
 from web.doors import ORDINARY_BODY, Door
 from web.ids import read_id
-from web.pages.uploads.words import STATES, TONES, said
+from web.in_words import in_words
+from web.pages.uploads.words import STATES, TONES
 from web.visit import Visit
 
 ON_A_PAGE: Final = 30
@@ -57,7 +58,7 @@ async def bring(visit: Visit) -> Response:
         by=visit.me.name,
     )
     if isinstance(kept, Refused):
-        return visit.see_other("/uploads", said(visit, kept.why), "refused")
+        return visit.see_other("/uploads", in_words(visit, kept.why), "refused")
     # What is no table is told by the page of the file.
     await look_into_upload(
         office.database, folder_of(settings), kept.id, conventions_of(settings), at=visit.now

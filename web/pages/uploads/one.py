@@ -23,8 +23,9 @@ from centralino.uploads.files import folder_of
 from centralino.uploads.lives import AT_WORK, OVER
 from centralino.uploads.records import Upload
 from web.doors import Door
+from web.in_words import as_worded, in_words
 from web.pages.uploads.bringing import lists_to_choose
-from web.pages.uploads.words import COLUMNS, STATES, TONES, said
+from web.pages.uploads.words import COLUMNS, STATES, TONES
 from web.visit import Visit
 
 NOT_FOUND = 404
@@ -55,7 +56,7 @@ async def show(visit: Visit) -> Response:
         "at_work": upload.state in AT_WORK,
         "said": {state: visit.gettext(words) for state, words in STATES.items()},
         "tones": TONES,
-        "say": partial(said, visit),
+        "say": partial(as_worded, visit),
     }
     if visit.is_fragment and upload.state in AT_WORK:
         return visit.page("uploads/progress_part.html", **told)
@@ -67,7 +68,7 @@ async def show(visit: Visit) -> Response:
         looked = await look(folder, upload, conventions_of(visit.office.settings))
     return visit.page(
         "uploads/one.html",
-        no_table=said(visit, looked.why) if isinstance(looked, NoTable) else "",
+        no_table=as_worded(visit, looked.why) if isinstance(looked, NoTable) else "",
         has_report=report_of(folder, upload) is not None,
         column_words={each.value: visit.gettext(words) for each, words in COLUMNS.items()},
         **(await _seen(visit, upload, looked) if isinstance(looked, LookedInto) else {"looked": None}),
@@ -81,7 +82,7 @@ async def _seen(visit: Visit, upload: Upload, looked: LookedInto) -> dict[str, A
         known = [each.name for each in await lists(connection)]
     return {
         "looked": looked,
-        "complaint": said(visit, looked.complaint) if looked.complaint else "",
+        "complaint": as_worded(visit, looked.complaint) if looked.complaint else "",
         "is_good": lambda row: isinstance(row.read, ContactSaid),
         "lists": lists_to_choose(visit, known, upload.onto),
         "columns": [
@@ -107,7 +108,7 @@ async def read(visit: Visit) -> Response:
     if "list" in form and (onto := str(form["list"]) or None) != upload.onto:
         moved = await put_onto(visit.office.database, upload.id, onto, at=visit.now)
         if isinstance(moved, Refused):
-            return visit.see_other(f"/uploads/{upload.id}", said(visit, moved.why), "refused")
+            return visit.see_other(f"/uploads/{upload.id}", in_words(visit, moved.why), "refused")
     reading = await _reading(visit, upload.reading)
     other = replace(reading, header_row=None) != replace(upload.reading, header_row=None)
     looked = await look_into_upload(
@@ -120,7 +121,7 @@ async def read(visit: Visit) -> Response:
         at=visit.now,
     )
     if isinstance(looked, Refused):
-        return visit.see_other(f"/uploads/{upload.id}", said(visit, looked.why), "refused")
+        return visit.see_other(f"/uploads/{upload.id}", in_words(visit, looked.why), "refused")
     return visit.see_other(f"/uploads/{upload.id}")
 
 

@@ -10,8 +10,8 @@ from centralino.uploads import actions
 from centralino.uploads.files import folder_of
 from centralino.uploads.lives import UploadEvent
 from web.doors import Door
+from web.in_words import in_words
 from web.pages.uploads.one import upload_of
-from web.pages.uploads.words import said
 from web.visit import Visit
 
 
@@ -31,7 +31,7 @@ async def give_up(visit: Visit) -> Response:
     folder = folder_of(visit.office.settings)
     done = await actions.give_up(visit.office.database, folder, upload.id, at=visit.now)
     if isinstance(done, Refused):
-        return visit.see_other(f"/uploads/{upload.id}", said(visit, done.why), "refused")
+        return visit.see_other(f"/uploads/{upload.id}", in_words(visit, done.why), "refused")
     return visit.see_other("/uploads", visit.gettext("The file is given up. Nothing of it was taken."))
 
 
@@ -39,7 +39,7 @@ async def _begin(visit: Visit, event: UploadEvent) -> Response:
     upload = await upload_of(visit)
     begun = await actions.begin(visit.office.database, upload.id, event, at=visit.now)
     if isinstance(begun, Refused):
-        return visit.see_other(f"/uploads/{upload.id}", said(visit, begun.why), "refused")
+        return visit.see_other(f"/uploads/{upload.id}", in_words(visit, begun.why), "refused")
     if visit.office.workbench:
         visit.office.workbench.start(upload.id)
     return visit.see_other(f"/uploads/{upload.id}")
