@@ -11,8 +11,8 @@ from centralino.directory.asked import Words
 from centralino.directory.list_store import ListMember
 
 FEW = 2_000  # members who are sooner sorted than looked for among all contacts
-FEW_TO_LOOK_AT = 25_000  # members who are sooner looked at than as many of the directory who are called so
-MOST_FOUND = 1_000
+FEW_TO_LOOK_AT = 10_000  # members who are sooner looked at one by one than met along all names
+MANY = 60_000  # of the directory who are called so, and are sooner met along all names than looked up one by one
 _LAST = "\U0010ffff"  # behind every other character
 
 _MEMBER = """
@@ -30,7 +30,7 @@ async def few_by_name(
     await cursor.execute(
         """
         with members as materialized (
-            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            select contact_id, name, folded_name as key, added_at, added_by
             from list_members join contacts on contacts.id = contact_id where list_id = %(list_id)s),
         page as (
             select * from members where (key, contact_id) > (%(key)s, %(id)s)
@@ -43,26 +43,37 @@ async def few_by_name(
 
 
 async def many_by_name(
-    connection: AsyncConnection, list_id: int, begin: str, after: tuple[str, int], most: int
+    connection: AsyncConnection,
+    list_id: int,
+    after: tuple[str, int],
+    most: int,
+    *,
+    begin: str = "",
+    patterns: Sequence[str] = (),
 ) -> list[ListMember]:
-    """Who is on a long list, in the order of names, of those whose folded name begins so? Walks along all names."""
+    """Who is on a long list, in the order of names, of those whose folded name begins so and fits all patterns?
+
+    Walks along all names: quick where many are meant.
+    """
     cursor = connection.cursor(row_factory=class_row(ListMember))
     await cursor.execute(
         """
         with page as (
-            select id as contact_id, name, folded(name) collate "C" as key, member.added_at, member.added_by
+            select id as contact_id, name, folded_name as key, member.added_at, member.added_by
             from contacts, lateral (
                 select added_at, added_by from list_members
                 where list_id = %(list_id)s and contact_id = contacts.id offset 0) as member
-            where (folded(name) collate "C", id) > (%(key)s, %(id)s)
-              and folded(name) collate "C" >= %(begin)s and folded(name) collate "C" < %(end)s
-            order by folded(name) collate "C", id limit %(most)s)
+            where (folded_name, id) > (%(key)s, %(id)s)
+              and folded_name >= %(begin)s and folded_name < %(end)s
+              and folded_name like all(%(patterns)s::text[])
+            order by folded_name, id limit %(most)s)
         """  # noqa: S608 (a constant of this file)
         + _MEMBER,
         {
             "list_id": list_id,
             "begin": begin,
             "end": begin + _LAST,
+            "patterns": list(patterns),
             "key": after[0],
             "id": after[1],
             "most": most,
@@ -74,17 +85,16 @@ async def many_by_name(
 async def named_like(
     connection: AsyncConnection, list_id: int, words: Words, after: tuple[str, int], most: int
 ) -> list[ListMember]:
-    """Who on a list has all of these words in the name? Of more than `MOST_FOUND` some are not told."""
+    """Who on a list has all of these words in the name? Quick where few of the directory are called so."""
     cursor = connection.cursor(row_factory=class_row(ListMember))
     await cursor.execute(
         """
         with found as materialized (
-            select id as contact_id, name, folded(name) collate "C" as key, member.added_at, member.added_by
+            select id as contact_id, name, folded_name as key, member.added_at, member.added_by
             from contacts, lateral (
                 select added_at, added_by from list_members
                 where list_id = %(list_id)s and contact_id = contacts.id offset 0) as member
-            where trigrams(folded(name)) @> %(trigrams)s::text[] and folded(name) like all(%(patterns)s::text[])
-            limit %(found)s),
+            where trigrams(folded_name) @> %(trigrams)s::text[] and folded_name like all(%(patterns)s::text[])),
         page as (
             select * from found where (key, contact_id) > (%(key)s, %(id)s)
             order by key, contact_id limit %(most)s)
@@ -94,7 +104,6 @@ async def named_like(
             "list_id": list_id,
             "trigrams": list(words.trigrams),
             "patterns": list(words.patterns),
-            "found": MOST_FOUND,
             "key": after[0],
             "id": after[1],
             "most": most,
@@ -111,9 +120,9 @@ async def few_named_like(
     await cursor.execute(
         """
         with fitting as materialized (
-            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            select contact_id, name, folded_name as key, added_at, added_by
             from list_members join contacts on contacts.id = contact_id
-            where list_id = %(list_id)s and folded(name) like all(%(patterns)s::text[])),
+            where list_id = %(list_id)s and folded_name like all(%(patterns)s::text[])),
         page as (
             select * from fitting where (key, contact_id) > (%(key)s, %(id)s)
             order by key, contact_id limit %(most)s)
@@ -130,17 +139,17 @@ async def few_named_like(
     return await cursor.fetchall()
 
 
-async def are_more_called_so(connection: AsyncConnection, words: Words, than: int) -> bool:
-    """Are more of the whole directory called like this than so many?"""
+async def are_called_so(connection: AsyncConnection, words: Words, *, most: int) -> int:
+    """How many of the whole directory may be called like this? No more than `most` are counted."""
     cursor = await connection.execute(
         """
         select count(*) from (
-            select from contacts where trigrams(folded(name)) @> %(trigrams)s::text[] limit %(most)s) as found
+            select from contacts where trigrams(folded_name) @> %(trigrams)s::text[] limit %(most)s) as found
         """,
-        {"trigrams": list(words.trigrams), "most": than + 1},
+        {"trigrams": list(words.trigrams), "most": most},
     )
     row = await cursor.fetchone()
-    return row is not None and row[0] > than
+    return row[0] if row else 0
 
 
 async def among(
@@ -155,11 +164,11 @@ async def among(
     await cursor.execute(
         """
         with page as (
-            select contact_id, name, folded(name) collate "C" as key, added_at, added_by
+            select contact_id, name, folded_name as key, added_at, added_by
             from list_members join contacts on contacts.id = contact_id
             where list_id = %(list_id)s and contact_id = any(%(ids)s)
-              and (folded(name) collate "C", contact_id) > (%(key)s, %(id)s)
-            order by folded(name) collate "C", contact_id limit %(most)s)
+              and (folded_name, contact_id) > (%(key)s, %(id)s)
+            order by folded_name, contact_id limit %(most)s)
         """  # noqa: S608 (a constant of this file)
         + _MEMBER,
         {"list_id": list_id, "ids": list(contact_ids), "key": after[0], "id": after[1], "most": most},

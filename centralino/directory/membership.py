@@ -12,7 +12,7 @@ from centralino.directory import asked as written_as
 from centralino.directory import list_store, search_store
 from centralino.directory import member_store as store
 from centralino.directory.actions import add_contact
-from centralino.directory.asked import words_of
+from centralino.directory.asked import Words, words_of
 from centralino.directory.contacts import Contact, NewContact, Refused
 from centralino.directory.list_store import ContactList, ListMember
 from centralino.directory.numbers import Source, to_e164
@@ -123,14 +123,23 @@ async def _found(
     if any(sign.isdigit() for sign in part):
         return await store.among(connection, of.id, await _known_by(connection, part, region), last, most)
     if words.trigrams:
-        few = of.members <= store.FEW_TO_LOOK_AT and await store.are_more_called_so(
-            connection, words, of.members
-        )
-        named = store.few_named_like if few else store.named_like
-        return await named(connection, of.id, words, last, most)
+        return await _named(connection, of, words, last, most)
     if part and not words.begin.strip():
         return []
-    return await store.many_by_name(connection, of.id, words.begin if part else "", last, most)
+    return await store.many_by_name(connection, of.id, last, most, begin=words.begin if part else "")
+
+
+async def _named(
+    connection: Connection, of: ContactList, words: Words, last: tuple[str, int], most: int
+) -> list[ListMember]:
+    """By the shortest way: from those on the list, from those who are called so, or along all names."""
+    if of.members <= store.FEW:
+        return await store.few_named_like(connection, of.id, words, last, most)
+    if await store.are_called_so(connection, words, most=store.MANY) < store.MANY:
+        return await store.named_like(connection, of.id, words, last, most)
+    if of.members <= store.FEW_TO_LOOK_AT:
+        return await store.few_named_like(connection, of.id, words, last, most)
+    return await store.many_by_name(connection, of.id, last, most, patterns=words.patterns)
 
 
 async def _known_by(connection: Connection, part: str, region: str) -> list[int]:

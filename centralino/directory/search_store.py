@@ -153,10 +153,10 @@ async def names_that_begin(
     cursor = connection.cursor(row_factory=class_row(Place))
     await cursor.execute(
         """
-        select %(way)s::int as way, folded(name) as key, id as contact_id from contacts
-        where (folded(name) collate "C", id) > (%(after)s, %(after_id)s) and folded(name) collate "C" < %(end)s
+        select %(way)s::int as way, folded_name as key, id as contact_id from contacts
+        where (folded_name, id) > (%(after)s, %(after_id)s) and folded_name < %(end)s
           and id <> all(%(but)s)
-        order by folded(name) collate "C", id limit %(most)s
+        order by folded_name, id limit %(most)s
         """,
         {
             "way": Way.NAME_BEGINS,
@@ -179,19 +179,15 @@ async def names_that_have(
     """
     cursor = await connection.execute(
         """
-        with spelt as (
-            select folded(name) as key, id as contact_id from contacts
-            where trigrams(folded(name)) @> %(trigrams)s::text[]
-            offset 0),  -- so that each name is folded once
-        found as materialized (
-            select key, contact_id from spelt
-            where key like all(%(patterns)s::text[]) and not starts_with(key, %(begin)s)
-              and contact_id <> all(%(but)s)
+        with found as materialized (
+            select folded_name as key, id as contact_id from contacts
+            where trigrams(folded_name) @> %(trigrams)s::text[] and folded_name like all(%(patterns)s::text[])
+              and not starts_with(folded_name, %(begin)s) and id <> all(%(but)s)
             limit %(most_names)s),
         placed as (
             select case when key like all(%(patterns_of_words)s::text[]) then %(words)s::int
                         else %(anywhere)s end as way,
-                   key collate "C" as key, contact_id
+                   key, contact_id
             from found)
         select way, key, contact_id, (select count(*) from found) = %(most_names)s as cut
         from placed where (way, key, contact_id) > (%(way)s, %(key)s, %(contact_id)s)

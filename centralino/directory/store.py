@@ -148,9 +148,9 @@ async def contacts_by_name(connection: AsyncConnection, part: str, *, most: int)
     cursor = await connection.execute(
         _CONTACT
         + """
-        where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s)))
-          and position(ltrim(folded(%(part)s)) in folded(name)) > 0 and folded(%(part)s) <> ' '
-        order by folded(name) <> folded(%(part)s), name, id limit %(most)s
+        where trigrams(folded_name) @> trigrams(ltrim(folded(%(part)s)))
+          and position(ltrim(folded(%(part)s)) in folded_name) > 0 and folded(%(part)s) <> ' '
+        order by folded_name <> folded(%(part)s), name, id limit %(most)s
         """,
         {"part": part, "most": most},
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from centralino.database import Database
-from centralino.directory import list_store, member_store
+from centralino.directory import list_store, member_store, search_store
+from centralino.directory.asked import words_of
 from centralino.directory.contacts import Refused
 from centralino.directory.list_store import ContactList
 from centralino.directory.lists import create_list, find_list, plain_list_name
@@ -60,9 +61,21 @@ async def test_a_long_list_is_turned_over_in_the_same_order(database: Database) 
     soci = await a_list(database)
     async with database.connection() as connection:
         few = await member_store.few_by_name(connection, soci.id, ("", 0), 9)
-        assert await member_store.many_by_name(connection, soci.id, "", ("", 0), 9) == few
+        assert await member_store.many_by_name(connection, soci.id, ("", 0), 9) == few
         behind = (" anna verdi", few[2].contact_id)
-        assert await member_store.many_by_name(connection, soci.id, "", behind, 2) == few[3:5]
+        assert await member_store.many_by_name(connection, soci.id, behind, 2) == few[3:5]
+
+
+@pytest.mark.parametrize("part", ["rossi", "ROSSI an", "angela", "altrove"])
+async def test_every_way_to_a_name_finds_the_same_in_the_same_order(database: Database, part: str) -> None:
+    soci, start = await a_list(database), ("", 0)
+    async with database.connection() as connection:
+        words = words_of(await search_store.folded(connection, part))
+        found = await member_store.named_like(connection, soci.id, words, start, 9)
+        assert await member_store.few_named_like(connection, soci.id, words, start, 9) == found
+        patterns = words.patterns
+        assert await member_store.many_by_name(connection, soci.id, start, 9, patterns=patterns) == found
+        assert await member_store.are_called_so(connection, words, most=9) >= len(found)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ async def contacts_named(connection: AsyncConnection, part: str, most: int) -> l
     """Who may have this part in their name, in no order? There may be some who have not."""
     cursor = await connection.execute(
         """
-        select id from contacts where trigrams(folded(name)) @> trigrams(btrim(folded(%(part)s))) limit %(most)s
+        select id from contacts where trigrams(folded_name) @> trigrams(btrim(folded(%(part)s))) limit %(most)s
         """,
         {"part": part, "most": most},
     )
@@ -56,7 +56,7 @@ async def never_called(
     instant = SQL("lifted_at") if lifted else SQL("at")
     asked: list[Composable] = [SQL("lifted_at is not null") if lifted else SQL("lifted_at is null")]
     if name:
-        asked.append(SQL("strpos(folded(name), btrim(folded(%(name)s))) > 0"))
+        asked.append(SQL("strpos(folded_name, btrim(folded(%(name)s))) > 0"))
     if among is not None:
         asked.append(SQL("contact_id = any(%(among)s)"))
     if digits:

@@ -137,7 +137,7 @@ async def participants(
                             count(*) filter (where disposition = any(%(nobody)s::disposition[])),
                             (array_agg(disposition order by call_id desc))[1]
                      from attempts where invitation_id = page.id) as calls (rang, others, last)
-            order by folded(page.name) collate "C", contact_id
+            order by key, contact_id
             """
         ).format(_page(way, wanted, after)),
         {
@@ -155,12 +155,12 @@ async def participants(
     return [_participant(row) for row in await cursor.fetchall()]
 
 
-_IN_ORDER = SQL("""order by folded(contacts.name) collate "C", contacts.id limit %(most)s""")
+_IN_ORDER = SQL("""order by folded_name, contacts.id limit %(most)s""")
 _PAGES = {
     Way.SORTED: SQL(
         """
         select * from (
-            select member.*, contacts.name, folded(contacts.name) collate "C" as key
+            select member.*, contacts.name, folded_name as key
             from (select * from invitations where {invited} offset 0) as member
                  join contacts on contacts.id = contact_id
             where {called} offset 0) as fitting
@@ -169,7 +169,7 @@ _PAGES = {
     ),
     Way.WALKED: SQL(
         """
-        select member.*, contacts.name
+        select member.*, contacts.name, folded_name as key
         from contacts cross join lateral (
             select * from invitations where invitations.contact_id = contacts.id and {invited} offset 0) as member
         where {called} {in_order}
@@ -177,9 +177,9 @@ _PAGES = {
     ),
     Way.FOUND: SQL(
         """
-        select member.*, contacts.name
+        select member.*, contacts.name, folded_name as key
         from (select id from contacts
-              where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) offset 0) as found
+              where trigrams(folded_name) @> trigrams(ltrim(folded(%(part)s))) offset 0) as found
              join contacts using (id)
              join lateral (
                  select * from invitations where invitations.contact_id = contacts.id and {invited} offset 0) as member
@@ -220,19 +220,17 @@ def _invited(wanted: Wanted) -> Iterator[Composable]:
 
 def _called(way: Way, part: str) -> Iterator[Composable]:
     if way is Way.WALKED and part and len(part.strip()) < SHORTEST:
-        yield SQL("""folded(contacts.name) collate "C" >= folded(%(part)s)""")
-        yield SQL("""folded(contacts.name) collate "C" < rtrim(folded(%(part)s)) || %(last)s""")
+        yield SQL("""folded_name >= folded(%(part)s)""")
+        yield SQL("""folded_name < rtrim(folded(%(part)s)) || %(last)s""")
     elif part:
         yield SQL(
-            """btrim(folded(%(part)s)) <> '' and position(btrim(folded(%(part)s)) in folded(contacts.name)) > 0"""
+            """btrim(folded(%(part)s)) <> '' and position(btrim(folded(%(part)s)) in folded_name) > 0"""
         )
 
 
 def _further_on(after: Place | None) -> Iterator[Composable]:
     if after:
-        yield SQL(
-            """(folded(contacts.name) collate "C", contacts.id) > (folded(%(after_name)s) collate "C", %(after_id)s)"""
-        )
+        yield SQL("""(folded_name, contacts.id) > (folded(%(after_name)s), %(after_id)s)""")
 
 
 async def how_many(connection: AsyncConnection, campaign_id: int, wanted: Wanted) -> int:
@@ -257,7 +255,7 @@ async def how_many_are_called(connection: AsyncConnection, part: str, *, most: i
         """
         select count(*) from (
             select from contacts
-            where trigrams(folded(name)) @> trigrams(ltrim(folded(%(part)s))) limit %(most)s) as found
+            where trigrams(folded_name) @> trigrams(ltrim(folded(%(part)s))) limit %(most)s) as found
         """,
         {"part": part, "most": most},
     )

@@ -20,7 +20,7 @@ Cell = str | int | datetime | None
 AT_ONCE = 1_000  # members in one query
 # How many members are sooner sorted than met along all names: those without a name that is looked for; with one, since
 # then few of those who are met are meant; of those who have answered, of whom hardly one in ten changes their mind.
-FEW: Final = 8_000
+FEW: Final = 5_000
 FEW_WITH_A_NAME: Final = 25_000
 FEW_WHO_CHANGE: Final = 80_000
 MANY: Final = 20_000  # of the directory who are called so, and are too many to look at each
