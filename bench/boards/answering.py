@@ -75,7 +75,7 @@ def measure() -> list[Shown]:
 
 
 def watch(dsn: str) -> list[Shown]:
-    """On one campaign, the smallest that runs, and then the largest."""
+    """On one campaign, the smallest that runs, then the largest, then over all that run."""
     return uvloop.run(_watch(dsn))
 
 
@@ -88,6 +88,7 @@ async def _watch(dsn: str) -> list[Shown]:
         return [
             await _shown(database, token, "all on one campaign", sizes, names[:1]),
             await _shown(database, token, "all on the largest campaign", sizes, names[-1:]),
+            await _shown(database, token, f"over {len(names)} campaigns in turn", sizes, names),
         ]
 
 

@@ -23,7 +23,7 @@ from lab.house import CHECKOUT, House, TrunkLimits
 from lab.network import Lab
 from lab.ports import free_port
 
-CALLS, ROUNDS = 2_000, 3
+CALLS, ROUNDS = 2_000, 5
 COUNTED = 0.98  # of the calls, the first to arrive: a packet that was lost and sent again must not count
 LIMITS = TrunkLimits(lines=400, calls_per_second=10_000)
 BUSY: LiteralString = (
