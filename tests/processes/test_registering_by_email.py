@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
@@ -18,12 +19,14 @@ from centralino.stack.doctor.mail import mail
 from lab.ports import free_port
 from scheduler.mailer import Mailer
 from tests.fixtures.campaigns import a_contact
-from tests.fixtures.mailbox import Mailbox, a_mailbox, a_mailing_house
+from tests.fixtures.mailbox import SENDER, Mailbox, a_mailbox, a_mailing_house
 from tests.fixtures.programs import a_program
 from tests.fixtures.staff import FROM_HERE
 from tests.fixtures.texts import PUBLIC
 from tests.fixtures.web import Reply, browsing
+from tests.processes.checkout import new_checkout
 from tests.processes.test_pages_registering import ENGLISH, Door
+from tests.processes.test_serve import serving, stop
 
 ANNA = "anna@example.org"
 
@@ -166,3 +169,17 @@ async def test_while_nobody_answers_at_the_mail_server_the_page_does_not_wait(da
         assert (await house.sends()).status == 303
         await house.mailer.once()
         assert "is tried again" in await house.door.room(Role.SALES)
+
+
+async def test_the_scheduler_sends_it_by_itself_and_ends_when_it_is_told_to(
+    database: Database, dsn: str, tmp_path: Path
+) -> None:
+    async with a_mailbox() as mailbox, a_house(database, mailbox) as house:
+        server = {"HOST": "127.0.0.1", "PORT": str(mailbox.port), "TLS": "none", "SENDER": SENDER}
+        named = {f"CENTRALINO_MAIL_{name}": value for name, value in server.items()}
+        scheduler = await serving(new_checkout(tmp_path), "scheduler", DATABASE_URL=dsn, **named)
+        await house.sends()
+        await scheduler.until("an e-mail is sent")
+        assert await stop(scheduler) == 0
+    assert [each.recipients for each in mailbox.came] == [(ANNA,)]
+    assert ANNA not in scheduler.logged

@@ -74,7 +74,7 @@ async def pass_(database: Database, time: timedelta) -> None:
 
 async def not_gone(database: Database) -> list[HeldUpRow]:
     async with database.connection() as connection:
-        return list(await held_up(connection, now(), most=10))
+        return list(await held_up(connection, now(), overdue=now() - timedelta(minutes=2), most=10))
 
 
 @asynccontextmanager
@@ -162,6 +162,13 @@ async def test_what_a_crash_left_in_somebodys_hands_is_sent_later(database: Data
         await pass_(database, timedelta(seconds=30))
         assert await mailer.once() == 1
     assert len(mailbox.came) == 1
+
+
+async def test_what_nobody_tries_is_shown_after_two_minutes(database: Database) -> None:
+    await registers(database, a_mailing_house(1))
+    assert await not_gone(database) == []
+    await pass_(database, timedelta(seconds=121))
+    assert [(str(each.state), each.said) for each in await not_gone(database)] == [("waiting", "")]
 
 
 async def test_two_who_send_send_each_once(database: Database) -> None:

@@ -41,6 +41,8 @@ SENT_WITHIN: Final = timedelta(seconds=30)
 """A server that takes longer has failed."""
 HELD_FOR: Final = timedelta(minutes=2)
 """So long an e-mail is in the hands of one who sends it; if they die, it is sent again then."""
+OVERDUE_AFTER: Final = timedelta(minutes=2)
+"""What nobody has tried for so long after it was due waits for somebody who sends."""
 
 PAUSES: Final = (
     timedelta(seconds=10),

@@ -109,7 +109,7 @@ async def settle_arrived(connection: AsyncConnection, at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class HeldUpRow:
-    """An e-mail that has not gone, to whom, and what was said of it last."""
+    """An e-mail that has not gone, to whom, and what was said of it last; nothing if nobody has tried it."""
 
     name: str
     number: str
@@ -119,16 +119,22 @@ class HeldUpRow:
     said: str
 
 
-async def held_up(connection: AsyncConnection, at: datetime, *, most: int) -> Sequence[HeldUpRow]:
-    """Which e-mails have been tried and not gone, to people who could still confirm, the latest first?"""
+async def held_up(
+    connection: AsyncConnection, at: datetime, *, overdue: datetime, most: int
+) -> Sequence[HeldUpRow]:
+    """Which e-mails to people who could still confirm have been tried and not gone, the latest first?
+
+    Or should have been tried at `overdue`, and were not.
+    """
     cursor = connection.cursor(row_factory=class_row(HeldUpRow))
     await cursor.execute(
         """
         select name, numbers[1] as number, recipient, mails_out.at, state, said
         from mails_out join registrations on registrations.id = registration_id
-        where state <> 'sent' and said <> '' and contact_id is null and ends_at >= %(at)s
+        where (state = 'refused' or state = 'waiting' and (said <> '' or due_at < %(overdue)s))
+          and contact_id is null and ends_at >= %(at)s
         order by mails_out.id desc limit %(most)s
         """,
-        {"at": at, "most": most},
+        {"at": at, "overdue": overdue, "most": most},
     )
     return await cursor.fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.messages.mails.patience import MailState
+from centralino.messages.mails.patience import OVERDUE_AFTER, MailState
 from centralino.messages.mails.store import held_up
 from centralino.support.awaiting import awaiting_authorisation
 from centralino.support.registration.store import count_unconfirmed
@@ -30,7 +30,7 @@ async def show(visit: Visit) -> Response:
         waiting = await awaiting_authorisation(connection, after=after or None)
         decided = await decided_just_now(visit, connection)
         unconfirmed = await count_unconfirmed(connection, visit.now)
-        mails = await held_up(connection, visit.now, most=MOST_MAILS)
+        mails = await held_up(connection, visit.now, overdue=visit.now - OVERDUE_AFTER, most=MOST_MAILS)
     return visit.page(
         "support/waiting_room.html",
         waiting=waiting.rows,
