@@ -10,9 +10,10 @@ import numpy as np
 from centralino.prompts.riff import Compressed, NotAWave, read_wave
 from centralino.prompts.sound import AFTER, BEFORE, Samples, Sound, is_silent, trimmed
 from centralino.prompts.wav import HIGHEST_RATE, LOWEST_RATE
+from centralino.worded import worded
 
 MOST_BYTES: Final = 5_000_000
-LONGEST: Final = 50.0  # seconds; of 48,000 samples a second, so much goes into the most bytes
+LONGEST: Final = 50  # seconds; of 48,000 samples a second, so much goes into the most bytes
 SHORTEST: Final = 0.2  # seconds between the first sound and the last: less is a click
 FAINT: Final = 10 ** (-40 / 20)  # a recording that nowhere gets louder is the noise of a room
 FULL: Final = 0.99  # of full scale, which 8 bits do not quite reach
@@ -33,6 +34,29 @@ class Unfit(StrEnum):
     TOO_SHORT = "too-short"
     SILENT = "silent"
     CLIPPED = "clipped"
+
+
+_WHY: Final = {
+    Unfit.NO_WAV: worded("That is no WAV file. Save it as WAV and bring it again."),
+    Unfit.COMPRESSED: worded("That WAV file is compressed. Save it as WAV, PCM, and bring it again."),
+    Unfit.RATE: worded("Its rate is not between 8,000 and 192,000 samples a second."),
+    Unfit.TOO_LARGE: worded("The file is larger than %(most)s MB.", most=MOST_BYTES // 1_000_000),
+    Unfit.TOO_LONG: worded(
+        "It lasts longer than %(longest)s seconds: nobody listens that long to a telephone.", longest=LONGEST
+    ),
+    Unfit.TOO_SHORT: worded(
+        "There is less than %(shortest)s seconds of sound in it: a click, perhaps.", shortest=SHORTEST
+    ),
+    Unfit.SILENT: worded("Nothing can be heard in it: was the microphone on?"),
+    Unfit.CLIPPED: worded(
+        "It is distorted, for it was too loud: go further from the microphone, or turn it down."
+    ),
+}
+
+
+def why_unfit(unfit: Unfit) -> str:
+    """The same as a sentence, which says what to do."""
+    return _WHY[unfit]
 
 
 def judged(content: bytes) -> Sound | Unfit:

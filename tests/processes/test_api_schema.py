@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,12 +80,16 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(postgres_server: Running, _template: str) -> Iterator[Served]:
+def served(
+    postgres_server: Running, _template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """In a thread of its own, since what asks it does not wait as we do."""
     dsn, port = create_database(postgres_server.dsn, "for_the_schema", _template), free_port()
-    ready, told = threading.Event(), list[str]()
+    ready, told, folder = threading.Event(), list[str](), tmp_path_factory.mktemp("house")
     server = uvicorn.Server(uvicorn.Config(_not_yet, "127.0.0.1", port, log_config=None, lifespan="off"))
-    serving = threading.Thread(target=lambda: asyncio.run(_serve(server, dsn, told, ready)), daemon=True)
+    serving = threading.Thread(
+        target=lambda: asyncio.run(_serve(server, dsn, told, ready, folder)), daemon=True
+    )
     serving.start()
     assert ready.wait(60)
     yield Served(f"http://127.0.0.1:{port}{ROOT}", told[0])
@@ -96,13 +101,15 @@ async def _not_yet(*_: Any) -> None:
     raise AssertionError("the application is put in before the server starts")
 
 
-async def _serve(server: uvicorn.Server, dsn: str, told: list[str], ready: threading.Event) -> None:
+async def _serve(
+    server: uvicorn.Server, dsn: str, told: list[str], ready: threading.Event, folder: Path
+) -> None:
     async with Database(dsn, connections=4) as database:
         await a_believable_association(database, a_texting_organisation(), now())
         await a_subscription(database, at=now())
         await happens(database, 12)
         told.append((await a_token(database)).secret)
-        office = an_office(database)
+        office = an_office(database, state=folder, prompts=folder / "own")
         server.config.app = api(office, lambda: Pace(per_second=1e6, at_once=1e6))
         serving = asyncio.create_task(server.serve())
         while not server.started:

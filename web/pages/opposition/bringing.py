@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.campaigns.life.register_files import Found, look_through, numbers_of
-from centralino.campaigns.life.registers import (
-    RegisterImported,
-    held_registers,
-    import_register,
-    meant_register,
-)
+from centralino.campaigns.life.registers import RegisterImported, held_registers, meant_register
 from centralino.directory.contacts import Refused
-from centralino.support.importing.sheets import UnreadableSheet
 from centralino.uploads import files
+from web import register_files
 from web.doors import ORDINARY_BODY, Door
-from web.errands import Errand, Progress
+from web.errands import Errand
 from web.in_words import as_worded, in_words
 from web.marking import N_
 from web.pages.uploads.bringing import pieces_of
+from web.register_files import Brought, Looked, Unreadable
 from web.visit import Visit
 
 HERE: Final = "/settings/registers"
-STRAY_AFTER: Final = 24 * 3600  # seconds
 
 NO_FILE = N_("Choose a file first.")
 TOO_LONG = N_("The file is longer than %(most)s MB.")
@@ -40,31 +30,6 @@ NO_NAME = N_("Say which register it is.")
 SEVERAL = N_("That may be one of several registers: choose it in the list.")
 GONE = N_("That file is not known any more: please bring it again.")
 UNREADABLE = N_("The file cannot be read as a sheet: %(why)s")
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A file that lies here until it is taken or given up: its name in our folder, and the one it came with."""
-
-    file: str
-    name: str
-    register: str
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is in it."""
-
-    brought: Brought
-    found: Found
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """It is no sheet, or breaks off."""
-
-    why: str
 
 
 async def bring(visit: Visit) -> Response:
@@ -77,31 +42,18 @@ async def bring(visit: Visit) -> Response:
         return visit.see_other(HERE, visit.gettext(register.why), "refused")
     if as_of is None or as_of > visit.today:
         return visit.see_other(HERE, visit.gettext(NO_DAY), "refused")
-    folder = _folder(visit)
-    await asyncio.to_thread(_sweep, folder)
-    kept = await files.keep(folder, pieces_of(file))
+    kept = await register_files.keep(visit.office, pieces_of(file))
     if kept is None:
         words = visit.gettext(TOO_LONG, most=files.MOST_BYTES >> 20)
         return visit.see_other(HERE, words, "refused")
-    brought = Brought(kept.file, files.plain_name(file.filename), register, as_of)
-    region = visit.office.settings.default_region
-
-    async def work(progress: Progress) -> Looked | Unreadable:
-        try:
-            found = await asyncio.to_thread(look_through, folder / brought.file, region, progress)
-        except UnreadableSheet as error:
-            files.remove(folder, [brought.file])
-            return Unreadable(error.why(brought.file))
-        return Looked(brought, found)
-
-    visit.office.errands.begin(_errand(brought.file), work, heavy=True)
-    return visit.see_other(_address(brought.file))
+    register_files.look(visit.office, Brought(kept, files.plain_name(file.filename), register, as_of))
+    return visit.see_other(_address(kept))
 
 
 async def show(visit: Visit) -> Response:
     """How far it is; then what is in it, and at last what came of it."""
     file = _named(visit)
-    errand = visit.office.errands.find(_errand(file))
+    errand = register_files.errand_of(visit.office, file)
     if errand is None:
         return visit.see_other(HERE, visit.gettext(GONE), "refused")
     if not errand.is_over:
@@ -121,49 +73,33 @@ async def _over(visit: Visit, file: str, errand: Errand) -> Response:
                 "opposition/file.html", brought=brought, found=found, held=held, here=_address(file)
             )
         case RegisterImported() as imported:
-            visit.office.errands.take(_errand(file))
+            register_files.forget(visit.office, file)
             return visit.see_other(HERE, _taken(visit, imported))
         case Refused(why):
-            visit.office.errands.take(_errand(file))
+            register_files.forget(visit.office, file)
             return visit.see_other(HERE, in_words(visit, why), "refused")
         case Unreadable(why):
-            visit.office.errands.take(_errand(file))
+            register_files.forget(visit.office, file)
             return visit.see_other(HERE, visit.gettext(UNREADABLE, why=as_worded(visit, why)), "refused")
         case _:
-            visit.office.errands.take(_errand(file))
+            register_files.forget(visit.office, file)
             words = visit.gettext("Something failed on our side; it has been written down. Please try again.")
             return visit.see_other(HERE, words, "refused")
 
 
 async def take(visit: Visit) -> Response:
     """It takes the place of the edition before."""
-    looked = _looked(visit)
+    looked = register_files.looked(visit.office, _named(visit))
     if looked is None:
         return visit.see_other(HERE, visit.gettext(GONE), "refused")
-    office, folder, brought = visit.office, _folder(visit), looked.brought
-
-    async def work(progress: Progress) -> RegisterImported | Refused:
-        numbers = numbers_of(folder / brought.file, office.settings.default_region, progress)
-        done = await import_register(
-            office.database, brought.register, brought.as_of, numbers, at=visit.now, by=visit.me.name
-        )
-        if isinstance(done, RegisterImported):
-            await visit.note(
-                "imported", "registers", "import", after={"file": brought.name, "taken": done.numbers}
-            )
-        files.remove(folder, [brought.file])
-        return done
-
-    office.errands.take(_errand(brought.file))
-    office.errands.begin(_errand(brought.file), work, heavy=True)
-    return visit.see_other(_address(brought.file))
+    register_files.take(visit.office, looked.brought, at=visit.now, by=visit.me.name, via="page")
+    return visit.see_other(_address(looked.brought.file))
 
 
 async def give_up(visit: Visit) -> Response:
     """It is not wanted."""
-    if looked := _looked(visit):
-        visit.office.errands.take(_errand(looked.brought.file))
-        files.remove(_folder(visit), [looked.brought.file])
+    if looked := register_files.looked(visit.office, _named(visit)):
+        register_files.give_up(visit.office, looked.brought)
     return visit.see_other(HERE, visit.gettext("The file is given up. Nothing of it was taken."))
 
 
@@ -193,20 +129,6 @@ def _taken(visit: Visit, imported: RegisterImported) -> str:
     return f"{words} {members}"
 
 
-def _looked(visit: Visit) -> Looked | None:
-    errand = visit.office.errands.find(_errand(_named(visit)))
-    return errand.result if errand and isinstance(errand.result, Looked) else None
-
-
-def _folder(visit: Visit) -> Path:
-    return visit.office.settings.state_folder / "registers"
-
-
-def _sweep(folder: Path) -> None:
-    """What nobody took, nor gave up, for a day."""
-    files.sweep(folder, files.strays(folder, set(), time.time() - STRAY_AFTER))
-
-
 def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written)
@@ -216,10 +138,6 @@ def _day(written: str) -> date | None:
 
 def _named(visit: Visit) -> str:
     return str(visit.request.path_params["file"])
-
-
-def _errand(file: str) -> str:
-    return f"register {file}"
 
 
 def _address(file: str) -> str:

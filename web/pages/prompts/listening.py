@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import wave
-from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -12,26 +10,15 @@ from starlette.responses import FileResponse, Response
 
 from centralino.access.rules.rights import Right
 from centralino.prompts.catalogue import Prompt
-from centralino.prompts.clips import Clip, Recorded, clip_files, is_whole
+from centralino.prompts.clips import clip_files
+from centralino.prompts.heard import Heard, heard
 from centralino.prompts.offered import LONGEST, MOST_BYTES
 from centralino.prompts.own import earlier, earlier_file
 from centralino.prompts.place import Place
 from centralino.settings import Language
 from web.doors import Door
-from web.pages.prompts.finding import HERE, LANGUAGES, NOT_FOUND, clip_of, name_of, own_of, place_of
+from web.pages.prompts.finding import HERE, LANGUAGES, NOT_FOUND, name_of, named, own_of, place_of
 from web.visit import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A prompt as it is heard now; `version` changes with its sound. Seconds are None where it was never made."""
-
-    place: str
-    prompt: str
-    words: str
-    is_recorded: bool
-    seconds: float | None
-    version: int
 
 
 async def show(visit: Visit) -> Response:
@@ -45,18 +32,17 @@ async def show(visit: Visit) -> Response:
 
 async def show_one(visit: Visit) -> Response:
     """Its words, its sound, and what it was before."""
-    place = await place_of(visit)
-    clip = await clip_of(visit, place)
-    line = await asyncio.to_thread(_line, place, clip)
+    language, prompt = named(visit)
+    line = await asyncio.to_thread(heard, await place_of(visit), language, prompt)
     return visit.page(
         "prompts/one.html",
         line=line,
-        language_shown=clip.place.partition("/")[0],
+        language_shown=language,
         languages=LANGUAGES,
-        earlier=await asyncio.to_thread(earlier, own_of(visit), clip.place),
+        earlier=await asyncio.to_thread(earlier, own_of(visit), line.place),
         longest=LONGEST,
         most_bytes=MOST_BYTES,
-        here=f"{HERE}/{clip.place}",
+        here=f"{HERE}/{line.place}",
     )
 
 
@@ -78,28 +64,8 @@ def _file(path: Path | None) -> Response:
     return FileResponse(path, media_type="audio/wav", headers={"cache-control": "private, no-cache"})
 
 
-def _lines(place: Place, language: Language) -> list[Line]:
-    return [_line(place, place.clip(language, prompt)) for prompt in Prompt]
-
-
-def _line(place: Place, clip: Clip) -> Line:
-    language, _, prompt = clip.place.partition("/")
-    said = place.catalogue.words[Prompt(prompt)]
-    file = clip_files(place.clips, clip.place)[0]
-    whole = is_whole(place.clips / clip.place)
-    return Line(
-        place=clip.place,
-        prompt=prompt,
-        words=next(words for each, words in said.items() if each == language),
-        is_recorded=isinstance(clip.source, Recorded),
-        seconds=_seconds(file) if whole else None,
-        version=file.stat().st_mtime_ns if whole else 0,
-    )
-
-
-def _seconds(clip: Path) -> float:
-    with wave.open(str(clip), "rb") as file:
-        return round(file.getnframes() / file.getframerate(), 1)
+def _lines(place: Place, language: Language) -> list[Heard]:
+    return [heard(place, language, prompt) for prompt in Prompt]
 
 
 _ONE = f"{HERE}/{{language}}/{{prompt}}"

@@ -12,14 +12,14 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.prompts import own
-from centralino.prompts.clips import make_clip
-from centralino.prompts.offered import MOST_BYTES, Unfit, judged
+from centralino.prompts import changing
+from centralino.prompts.offered import MOST_BYTES, Unfit, judged, why_unfit
 from centralino.prompts.sound import Sound
 from centralino.prompts.wav import RecordingError
 from web.doors import ORDINARY_BODY, Door
+from web.in_words import in_words
 from web.marking import N_
-from web.pages.prompts.finding import HERE, clip_of, name_of, own_of, place_of, wrong_in_words
+from web.pages.prompts.finding import HERE, name_of, named
 from web.visit import Visit
 
 log = structlog.get_logger()
@@ -34,29 +34,27 @@ NOT_WRITTEN = N_(
 
 async def replace(visit: Visit) -> Response:
     """A WAV file, brought or recorded in the page: what it replaces is kept."""
-    place, address = name_of(visit), _address(visit)
-    sound = await recording_sent(visit)
+    settings, (language, prompt), sound = visit.office.settings, named(visit), await recording_sent(visit)
     if isinstance(sound, str):
-        return visit.see_other(address, sound, "refused")
+        return visit.see_other(_address(visit), sound, "refused")
     words = visit.gettext("It is in force: callers hear it from the next call on.")
-    return await _changed(visit, partial(own.keep, own_of(visit), place, sound, visit.now), "recorded", words)
+    change = partial(changing.record, settings, language, prompt, sound, visit.now)
+    return await _changed(visit, change, "recorded", words)
 
 
 async def put_back(visit: Visit) -> Response:
     """The voice says it again, as it did before anybody recorded it."""
     words = visit.gettext("The voice says it again. The recording is kept below.")
-    return await _changed(
-        visit, partial(own.put_aside, own_of(visit), name_of(visit), visit.now), "put back", words
-    )
+    change = partial(changing.put_back, visit.office.settings, *named(visit), visit.now)
+    return await _changed(visit, change, "put back", words)
 
 
 async def take_again(visit: Visit) -> Response:
     """One that was in force before is so again."""
     name = str(visit.request.path_params["earlier"])
     words = visit.gettext("It is in force: callers hear it from the next call on.")
-    return await _changed(
-        visit, partial(own.take_again, own_of(visit), name_of(visit), name, visit.now), "taken again", words
-    )
+    change = partial(changing.take_again, visit.office.settings, *named(visit), name, visit.now)
+    return await _changed(visit, change, "taken again", words)
 
 
 async def recording_sent(visit: Visit) -> Sound | str:
@@ -65,21 +63,18 @@ async def recording_sent(visit: Visit) -> Sound | str:
     if not isinstance(file, UploadFile) or not file.filename:
         return visit.gettext(NO_FILE)
     found = await asyncio.to_thread(judged, await file.read(MOST_BYTES + 1))
-    return wrong_in_words(visit, found) if isinstance(found, Unfit) else found
+    return in_words(visit, why_unfit(found)) if isinstance(found, Unfit) else found
 
 
-async def _changed(visit: Visit, change: Callable[[], bool | None], what: str, words: str) -> Response:
-    """Change which recording is in force, and make the clip anew."""
+async def _changed(visit: Visit, change: Callable[[], bool], what: str, words: str) -> Response:
+    """Change which recording is in force."""
     try:
-        if await asyncio.to_thread(change) is False:
+        if not await asyncio.to_thread(change):
             return visit.see_other(_address(visit), visit.gettext(N_("It is not there any more.")), "refused")
-        place = await place_of(visit)
-        clip = await clip_of(visit, place)
-        await asyncio.to_thread(make_clip, clip, place.clips)
     except (OSError, RecordingError) as error:
         log.error("a prompt could not be changed", prompt=name_of(visit), why=str(error))
         return visit.see_other(_address(visit), visit.gettext(NOT_WRITTEN), "refused")
-    await visit.note(what, "recordings", "prompt", after={"prompt": clip.place})
+    await visit.note(what, "recordings", "prompt", after={"prompt": name_of(visit)})
     return visit.see_other(_address(visit), words)
 
 

@@ -11,6 +11,9 @@ from web.api.resources.settings import (
     destinations,
     opening_hours,
     organisation,
+    prompts,
+    recordings,
+    registers,
     test_calls,
     text_provider,
     trunks,
@@ -24,5 +27,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     test_calls.router,
     text_provider.router,
     calling_rules.router,
+    registers.router,
+    prompts.router,
+    recordings.router,
 )
 """In the order of the document."""

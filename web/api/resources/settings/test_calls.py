@@ -79,9 +79,8 @@ class TestCall(Told):
 @router.get("", summary="List test calls")
 async def look_for(asked: Annotated[Paged, Query()], client: Seeing) -> Listed[TestCall]:
     """The latest first."""
-    before = next((each for each in cursors.read(asked.cursor, int) or () if isinstance(each, int)), None)
     async with client.reading() as connection:
-        found = await latest_tests(connection, asked.limit + 1, before=before)
+        found = await latest_tests(connection, asked.limit + 1, before=cursors.read_one(asked.cursor, int))
     page = cursors.page(found, asked.limit, lambda each: (each.id,))
     return Listed[TestCall].of((_told(each, client.now) for each in page.rows), page.next)
 
