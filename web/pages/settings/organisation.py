@@ -102,9 +102,9 @@ def _value(visit: Visit, field: str) -> str:
         case _, None | "" | ():
             return "–"
         case "default_region", _:
-            return f"{locale.territories.get(value, value)} ({value})"
+            return f"{visit.formats.country(value)} ({value})"
         case "code_countries", _:
-            return ", ".join(locale.territories.get(each, each) for each in value)
+            return ", ".join(map(visit.formats.country, value))
         case "default_language", _:
             return str(locale.languages.get(value, value))
         case _, int():

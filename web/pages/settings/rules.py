@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from babel import Locale
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
@@ -49,9 +48,8 @@ async def show(visit: Visit) -> Response:
 
 def _one(visit: Visit, sets: Sequence[RuleSet]) -> Told:
     first = sets[0]
-    territories = Locale.parse(visit.formats.locale).territories
     return Told(
-        [str(territories.get(each.country, each.country)) for each in sets],
+        [visit.formats.country(each.country) for each in sets],
         [visit.gettext(PURPOSES[each]) for each in sorted(first.purposes)],
         first.hours.name,
         first.source,
