@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from centralino.campaigns.life.countries import numbers_to_judge
+from centralino.campaigns.life.countries import how_numbers_begin, numbers_to_judge
 from centralino.campaigns.life.registers import complaints, held_registers
 from centralino.campaigns.organisation import Organisation
 from centralino.campaigns.rules.law import Purpose, RuleSet, asking_for_registers
@@ -60,11 +60,14 @@ async def held_back(connection: Connection, organisation: Organisation, now: dat
     today = now.astimezone(organisation.zone).date()
     held = await held_registers(connection)
     purposes = sorted({purpose for each in asking_for_registers() for purpose in each.purposes})
+    bound = await store.bound_to_registers(connection, purposes, MOST)
+    kept_out = await store.kept_out_of(connection, [each.id for each in bound])
+    begin = await how_numbers_begin(connection) if bound else []
     told = []
-    for campaign in await store.bound_to_registers(connection, purposes, MOST):
-        numbers = await numbers_to_judge(connection, campaign.id, campaign.lists)
+    for campaign in bound:
+        numbers = await numbers_to_judge(connection, campaign.id, campaign.lists, begin)
         wrong = list(complaints(numbers, Purpose(campaign.purpose), held, today))
-        members = await store.kept_out_of(connection, campaign.id)
+        members = kept_out.get(campaign.id, 0)
         if wrong or members:
             told.append(HeldBack(campaign.name, campaign.state, wrong, members))
     return told

@@ -236,10 +236,13 @@ class Invitable:
 
 
 async def invitable(connection: AsyncConnection, campaign_id: int, lists: Sequence[str]) -> Invitable:
-    """How many are invited, or are on these lists, and how many of them cannot be reached?"""
+    """How many are invited, or are on these lists, and how many of them cannot be reached?
+
+    The numbers of each are read once, for what is said against them and for whether there is one to call.
+    """
     cursor = connection.cursor(row_factory=class_row(Invitable))
     await cursor.execute(
-        f"""
+        """
         with who as (
             select contact_id from invitations where campaign_id = %(id)s and state <> 'withdrawn'
             union all
@@ -248,12 +251,19 @@ async def invitable(connection: AsyncConnection, campaign_id: int, lists: Sequen
               and not exists (select from invitations where campaign_id = %(id)s
                               and invitations.contact_id = list_members.contact_id))
         select count(*) as members, count(*) filter (where never) as opposed,
-               count(*) filter (where not never and not exists (
-                   select from numbers where numbers.contact_id = each.contact_id and invalid_at is null
-                                         and trust <> 'learned'))
-                   as unreachable
-        from (select who.*, {_NEVER} as never from who offset 0) as each
-        """,  # noqa: S608
+               count(*) filter (where not never and not has_number) as unreachable
+        from (select coalesce(has_number, false) as has_number,
+                     exists (select from oppositions
+                             where lifted_at is null and oppositions.contact_id = who.contact_id)
+                     or coalesce(one_opposed, false) as never
+              from who cross join lateral (
+                  select bool_or(invalid_at is null and trust <> 'learned') as has_number,
+                         bool_or(exists (select from oppositions
+                                         where lifted_at is null and oppositions.contact_id is null
+                                           and oppositions.number = numbers.number)) as one_opposed
+                  from numbers where numbers.contact_id = who.contact_id) as theirs
+              offset 0) as each
+        """,
         {"id": campaign_id, "lists": list(lists)},
     )
     row = await cursor.fetchone()

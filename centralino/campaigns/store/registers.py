@@ -135,17 +135,20 @@ async def bound_to_registers(connection: AsyncConnection, purposes: Sequence[str
     ]
 
 
-async def kept_out_of(connection: AsyncConnection, campaign_id: int) -> int:
-    """How many of a campaign are not called because they stood in a register when the rules were asked last?"""
+async def kept_out_of(connection: AsyncConnection, campaign_ids: Sequence[int]) -> dict[int, int]:
+    """How many of each of these are not called because they stood in a register when the rules were asked last?
+
+    Campaigns of which that is nobody are not there.
+    """
     cursor = await connection.execute(
         """
-        select count(*) from invitations
-        where campaign_id = %(id)s and state = 'unanswered' and reason = 'in-a-register'
+        select campaign_id, count(*) from invitations
+        where campaign_id = any(%(ids)s) and state = 'unanswered' and reason = 'in-a-register'
+        group by campaign_id
         """,
-        {"id": campaign_id},
+        {"ids": list(campaign_ids)},
     )
-    row = await cursor.fetchone()
-    return row[0] if row else 0
+    return dict(await cursor.fetchall())
 
 
 async def members_registered(
@@ -154,16 +157,16 @@ async def members_registered(
     """How many on these lists may be called on no number, for all that could be stand in one of these registers?"""
     cursor = await connection.execute(
         """
-        with who as (
-            select distinct contact_id from list_members join lists on lists.id = list_id
-            where lists.name = any(%(lists)s)),
-        usable as (
-            select who.contact_id, exists (select from registered_numbers
-                                           where registered_numbers.number = numbers.number
-                                             and register = any(%(registers)s)) as registered
-            from who join numbers on numbers.contact_id = who.contact_id
-            where invalid_at is null and trust <> 'learned')
-        select count(*) from (select from usable group by contact_id having bool_and(registered)) as kept_out
+        select count(*)
+        from (select distinct contact_id from list_members join lists on lists.id = list_id
+              where lists.name = any(%(lists)s)) as who
+             cross join lateral (
+                 select bool_and(exists (select from registered_numbers
+                                         where registered_numbers.number = numbers.number
+                                           and register = any(%(registers)s))) as are_registered
+                 from numbers
+                 where numbers.contact_id = who.contact_id and invalid_at is null and trust <> 'learned') as theirs
+        where are_registered
         """,
         {"lists": list(lists), "registers": list(registers)},
     )

@@ -66,10 +66,11 @@ async def next_turn_at(connection: AsyncConnection, now: datetime) -> datetime |
     """When is the next to be told something, if nothing happens? None: nothing waits."""
     cursor = await connection.execute(
         """
-        select min(greatest(next_at, rests_until, claimed_until)) from webhook_subscriptions, lateral (
-            select min(coalesce(due_at, %(now)s)) as next_at from webhook_deliveries
-            where subscription_id = webhook_subscriptions.id and state = 'waiting') as waiting
-        where off_at is null and next_at is not null
+        select min(greatest(next_at, rests_until, claimed_until)) from webhook_subscriptions cross join lateral (
+            select coalesce(due_at, %(now)s) as next_at from webhook_deliveries
+            where subscription_id = webhook_subscriptions.id and state = 'waiting'
+            order by due_at nulls first limit 1) as waiting
+        where off_at is null
         """,
         {"now": now},
     )

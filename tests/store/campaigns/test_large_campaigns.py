@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from centralino.campaigns.life.countries import numbers_to_judge
-from centralino.campaigns.store import members
+from centralino.campaigns.store import members, registers
 from centralino.campaigns.store.countries import numbers_of_members
 from centralino.database import Connection, Database
 from tests.fixtures.campaigns import NOW, Built, a_campaign
@@ -46,6 +46,7 @@ WHOLE: list[tuple[str, Callable[[Connection, int], Awaitable[object]]]] = [
     ("the numbers' countries", lambda connection, id: numbers_of_members(connection, id, ["soci"])),
     ("countries that members have", lambda connection, id: numbers_to_judge(connection, id, ["soci"])),
     ("who can be reached", lambda connection, id: members.invitable(connection, id, ["soci"])),
+    ("who is registered", lambda connection, id: registers.members_registered(connection, ["soci"], ["a"])),
     ("who is off the lists", lambda connection, id: members.delete_off_the_lists(connection, id, ["soci"])),
     (
         "who is on the lists",
