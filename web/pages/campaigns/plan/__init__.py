@@ -7,7 +7,7 @@ from starlette.responses import Response
 from centralino.access.rules.rights import Right
 from web.doors import Door
 from web.pages.campaigns.finding import address_of
-from web.pages.campaigns.plan import new, recording, saving
+from web.pages.campaigns.plan import new, reached, recording, saving
 from web.pages.campaigns.plan.steps import STEPS
 from web.visit import Visit
 
@@ -24,5 +24,6 @@ DOORS = (
     Door("GET", "/campaigns/{name}/plan/{step}", Right.CHANGE_CAMPAIGNS, saving.show),
     Door("POST", "/campaigns/{name}/plan/{step}", Right.CHANGE_CAMPAIGNS, saving.save),
     Door("POST", "/campaigns/{name}/plan/{step}/look", Right.CHANGE_CAMPAIGNS, saving.look),
+    Door("GET", "/campaigns/{name}/plan/people/reach", Right.CHANGE_CAMPAIGNS, reached.show),
     *recording.DOORS,
 )

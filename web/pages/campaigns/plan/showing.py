@@ -9,7 +9,7 @@ from typing import Any, Final
 from centralino.campaigns.forecasting.forecast import LINK
 from centralino.campaigns.life.plan_form import AGAIN_AFTER, DAYS, MOST_WINDOWS, SAID, TEXTED, Written
 from centralino.campaigns.life.plan_form.calling import HOUSE
-from centralino.campaigns.life.reach import law_for, reach_of
+from centralino.campaigns.life.reach import law_for
 from centralino.campaigns.rules.lives import CampaignState
 from centralino.campaigns.rules.plan import MachineAction, Plan
 from centralino.campaigns.store.browsing import some_names
@@ -24,7 +24,7 @@ from centralino.messages.segments import Encoding
 from centralino.prompts.clips import CAMPAIGNS
 from centralino.settings.lengths import written_length
 from web.formats import phone
-from web.in_words import in_words
+from web.pages.campaigns.plan.reached import reached
 from web.pages.campaigns.plan.week import HOURS, hour_marks, week_of
 from web.pages.campaigns.plan_told import LANGUAGES, MACHINES, SAYINGS
 from web.visit import Visit
@@ -42,12 +42,7 @@ async def event(visit: Visit, _connection: Connection, _campaign: Campaign, _sen
 
 async def people(visit: Visit, connection: Connection, campaign: Campaign, _sent: Written) -> dict[str, Any]:
     """All lists, and whom the plan as it is kept would reach."""
-    reach = await reach_of(connection, visit.office.organisation, campaign.id, campaign.plan, visit.now)
-    return {
-        "lists": await lists(connection),
-        "reach": reach,
-        "complaints": [in_words(visit, each) for each in reach.complaints],
-    }
+    return {"lists": await lists(connection), **await reached(visit, connection, campaign)}
 
 
 async def hours(visit: Visit, connection: Connection, campaign: Campaign, sent: Written) -> dict[str, Any]:
