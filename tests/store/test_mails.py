@@ -157,9 +157,9 @@ async def test_a_server_that_is_down_is_tried_again_when_it_is_up(database: Data
 async def test_what_a_crash_left_in_somebodys_hands_is_sent_later(database: Database) -> None:
     async with a_mailbox() as mailbox, a_house(database, mailbox) as mailer:
         assert len(await take_due(database, now(), 8)) == 1  # by one who died of it
-        await pass_(database, timedelta(seconds=100))
+        await pass_(database, timedelta(seconds=60))
         assert await mailer.once() == 0
-        await pass_(database, timedelta(seconds=30))
+        await pass_(database, timedelta(seconds=61))
         assert await mailer.once() == 1
     assert len(mailbox.came) == 1
 
