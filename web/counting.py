@@ -12,7 +12,7 @@ from centralino.database import Connection
 from web.errands import Progress
 from web.office import Office
 
-MANY: Final = 20_000  # people: fewer are counted while one waits for the page
+MANY: Final = 5_000  # people, or calls: fewer are counted while one waits for the page
 KEPT_FOR: Final = timedelta(seconds=10)
 
 Figures = TypeVar("Figures")
@@ -31,25 +31,28 @@ class Counted(Generic[Figures]):
     at: datetime
 
 
-def counted_apart(office: Office, name: str, count: Count[Figures]) -> Figures | None:
+def counted_apart(
+    office: Office, name: str, count: Count[Figures], *, or_before: bool = False
+) -> Figures | None:
     """What it comes to, if that is known since some seconds; else None, and it is being counted.
 
-    The name says what is counted, of whom: whoever asks under the same joins. Raises `CountingFailed`.
+    The name says what is counted, of whom: whoever asks under the same joins. With `or_before`, what it came to before
+    is told until it is counted anew. Raises `CountingFailed`.
     """
     errand = office.errands.find(name)
-    if errand is not None and not errand.is_over:
-        return None
     if errand is not None and errand.failed:
         office.errands.take(name)
         raise CountingFailed(name)
-    if errand is not None:
-        known = cast(Counted[Figures], errand.result)
-        if now() - known.at < KEPT_FOR:
-            return known.figures
+    known = cast(Counted[Figures] | None, errand.result) if errand is not None else None
+    is_fresh = known is not None and now() - known.at < KEPT_FOR
+    if not is_fresh and (errand is None or errand.is_over):
+        _begin(office, name, count, known)
+    return known.figures if known is not None and (is_fresh or or_before) else None
 
+
+def _begin(office: Office, name: str, count: Count[Figures], before: Counted[Figures] | None) -> None:
     async def work(_: Progress) -> Counted[Figures]:
         async with office.database.connection() as connection:
             return Counted(await count(connection), now())
 
-    office.errands.begin(name, work)
-    return None
+    office.errands.begin(name, work).result = before

@@ -11,12 +11,13 @@ from centralino.access.rules.rights import Role
 from centralino.campaigns.rules.lives import CampaignState
 from centralino.clock import now
 from centralino.database import Database
-from tests.fixtures.campaigns import a_campaign, a_contact
+from tests.fixtures.campaigns import TRUNK, a_campaign, a_contact
 from tests.fixtures.staff import AtTheDesk, signed_in
 from tests.fixtures.texts import a_plan_for_now
 from tests.fixtures.web import Browser
 from web.pages.campaigns import one
 from web.pages.campaigns.plan import reached
+from web.pages.settings import trunks
 
 FRAGMENT = {"hx-request": "true"}
 WITHIN = 30  # seconds
@@ -24,7 +25,7 @@ WITHIN = 30  # seconds
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (one, reached):
+    for module in (one, reached, trunks):
         monkeypatch.setattr(module, "MANY", 0)
 
 
@@ -139,3 +140,27 @@ async def test_of_a_campaign_that_is_over_nobody_is_missed(desk: AtTheDesk, data
     page = (await desk.get("/campaigns/cena")).text
     assert "/missing" not in page
     assert "came onto its lists" not in page
+
+
+async def test_what_trunks_carried_today_is_told_as_soon_as_it_is_counted(
+    browser: Browser, database: Database
+) -> None:
+    desk = await signed_in(browser, database)
+    async with database.transaction() as connection:
+        campaign = await a_campaign(connection, [await a_contact(connection)])
+        await connection.execute(
+            """
+            insert into outbound_calls (campaign_id, trunk, number, claim, place_at, answered_at, over_at)
+            select %s, %s, '+393331234567', gen_random_uuid(), now(), now(), now() from generate_series(1, 23)
+            """,
+            [campaign.id, TRUNK],
+        )
+    page = (await desk.get("/settings/trunks")).text
+    assert "<dd>23</dd>" not in page
+    assert "<dd>…</dd>" in page
+    assert "load delay" in page
+    async with asyncio.timeout(WITHIN):
+        while "<dd>…</dd>" in (page := (await desk.get("/settings/trunks", FRAGMENT)).text):
+            await asyncio.sleep(0.02)
+    assert page.count("<dd>23</dd>") == 2  # called, and answered
+    assert "load delay" not in page

@@ -34,3 +34,12 @@ async def trunk_days(connection: AsyncConnection, since: datetime) -> dict[str, 
         {"since": since},
     )
     return {each.trunk: each for each in await cursor.fetchall()}
+
+
+async def has_many_calls(connection: AsyncConnection, since: datetime, many: int) -> bool:
+    """Were there more calls of campaigns than so many since then? No more than those are looked at."""
+    cursor = await connection.execute(
+        "select from outbound_calls where place_at >= %(since)s limit %(most)s",
+        {"since": since, "most": many + 1},
+    )
+    return cursor.rowcount > many

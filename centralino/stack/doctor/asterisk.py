@@ -41,7 +41,7 @@ def modules(asterisk: AsteriskInstance) -> Finding:
 
 async def peers(settings: Settings, asterisk: AsteriskInstance) -> AsyncIterator[Finding]:
     """Each trunk, then the telephones together."""
-    contacts, registrations = await _told_of_peers(asterisk)
+    contacts, registrations = await _told_of_peers(settings, asterisk)
     for name in settings.telephone.trunks:
         for finding in _of_trunk(settings, name, contacts, registrations):
             yield finding
@@ -54,7 +54,7 @@ async def trunks(settings: Settings, asterisk: AsteriskInstance) -> dict[str, li
 
     Raises `OSError`, `TimeoutError`, when Asterisk does not answer.
     """
-    told = await _told_of_peers(asterisk)
+    told = await _told_of_peers(settings, asterisk)
     if NOT_THERE in told[0]:
         raise ConnectionError(told[0].strip())
     return {name: list(_of_trunk(settings, name, *told)) for name in settings.telephone.trunks}
@@ -69,9 +69,12 @@ async def trunks_within(settings: Settings, seconds: float) -> dict[str, list[Fi
         return None
 
 
-async def _told_of_peers(asterisk: AsteriskInstance) -> tuple[str, str]:
-    """Asterisk's lists of contacts and of registrations."""
-    return await asterisk.console("pjsip show contacts"), await asterisk.console("pjsip show registrations")
+async def _told_of_peers(settings: Settings, asterisk: AsteriskInstance) -> tuple[str, str]:
+    """Asterisk's lists of contacts and of registrations; of the latter nothing where no trunk wants one."""
+    contacts = await asterisk.console("pjsip show contacts")
+    if not any(trunk.register_with_it for trunk in settings.telephone.trunks.values()):
+        return contacts, ""
+    return contacts, await asterisk.console("pjsip show registrations")
 
 
 def _of_trunk(settings: Settings, name: str, contacts: str, registrations: str) -> Iterator[Finding]:

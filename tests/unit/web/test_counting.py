@@ -76,6 +76,17 @@ async def test_after_some_seconds_it_is_counted_anew(monkeypatch: pytest.MonkeyP
     assert counted_apart(office, "members", count) == 2
 
 
+async def test_what_it_was_before_is_told_meanwhile_to_who_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, count = an_office(), Counter()
+    counted_apart(office, "members", count)
+    await over(office)
+    monkeypatch.setattr(counting, "KEPT_FOR", timedelta(0))
+    assert [counted_apart(office, "members", count, or_before=True) for _ in range(2)] == [1, 1]
+    assert counted_apart(office, "members", count) is None
+    await over(office)
+    assert counted_apart(office, "members", count, or_before=True) == 2
+
+
 async def test_who_hears_that_it_failed_may_ask_again() -> None:
     office, count = an_office(), Counter()
 

@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from centralino.access.rules.rights import Right
-from centralino.campaigns.store.trunk_days import TrunkDay, trunk_days
+from centralino.campaigns.store.trunk_days import TrunkDay, has_many_calls, trunk_days
 from centralino.campaigns.store.watching import TrunkUse
 from centralino.campaigns.store.watching import trunks as trunks_in_use
+from centralino.database import Connection
 from centralino.directory.contacts import Refused
 from centralino.directory.numbers import to_e164
 from centralino.phones.trying import order_test
@@ -21,6 +22,7 @@ from centralino.phones.trying_store import latest_tests
 from centralino.settings.telephone import Trunk
 from centralino.stack.doctor import Finding, State
 from centralino.stack.doctor.asterisk import trunks_within
+from web.counting import MANY, counted_apart
 from web.doors import Door
 from web.in_words import as_worded, in_words
 from web.marking import N_
@@ -36,14 +38,14 @@ NOT_A_NUMBER: Final = N_("That is not a telephone number.")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A trunk as the page has it; `badges` are words with their tone."""
+    """A trunk as the page has it; `badges` are words with their tone. Without its `day` that is being counted."""
 
     name: str
     trunk: Trunk
     badges: Sequence[tuple[str, str]]
     what_to_do: Sequence[str]
     use: TrunkUse
-    day: TrunkDay
+    day: TrunkDay | None
 
     def rests(self, now: datetime) -> bool:
         """Whether it is left alone, after calls in a row that failed."""
@@ -82,12 +84,13 @@ async def _page(
     found = await trunks_within(visit.office.settings, ANSWERS_WITHIN) if names else {}
     async with visit.reading() as connection:
         uses = await trunks_in_use(connection, names)
-        days = await trunk_days(connection, visit.beginning_of(visit.today))
+        days = await _days(visit, connection)
         tests = await latest_tests(connection, LATEST) if not visit.is_fragment else []
     return visit.page(
         "settings/trunks_part.html" if visit.is_fragment else "settings/trunks.html",
         status,
         trunks=[_shown(visit, use, found or {}, days) for use in uses],
+        counting=days is None,
         nobody_asked=visit.gettext(NOBODY_ASKED) if found is None else "",
         tests=tests,
         wrong=wrong or {},
@@ -95,8 +98,17 @@ async def _page(
     )
 
 
+async def _days(visit: Visit, connection: Connection) -> Mapping[str, TrunkDay] | None:
+    """What they have carried today; None as long as the first count of many calls goes on."""
+    since = visit.beginning_of(visit.today)
+    if not await has_many_calls(connection, since, MANY):
+        return await trunk_days(connection, since)
+    name = f"calls of trunks since {since}"
+    return counted_apart(visit.office, name, lambda apart: trunk_days(apart, since), or_before=True)
+
+
 def _shown(
-    visit: Visit, use: TrunkUse, found: Mapping[str, Sequence[Finding]], days: Mapping[str, TrunkDay]
+    visit: Visit, use: TrunkUse, found: Mapping[str, Sequence[Finding]], days: Mapping[str, TrunkDay] | None
 ) -> Shown:
     mine = found.get(use.name, ())
     return Shown(
@@ -105,7 +117,7 @@ def _shown(
         [(as_worded(visit, each.found), TONES[each.state]) for each in mine],
         [as_worded(visit, each.do) for each in mine if each.do],
         use,
-        days.get(use.name, TrunkDay(use.name, 0, 0, 0)),
+        None if days is None else days.get(use.name, TrunkDay(use.name, 0, 0, 0)),
     )
 
 
