@@ -52,7 +52,8 @@ def counted_apart(
 
 def _begin(office: Office, name: str, count: Count[Figures], before: Counted[Figures] | None) -> None:
     async def work(_: Progress) -> Counted[Figures]:
-        async with office.database.connection() as connection:
+        # One after another: several at once would take from the pages that are asked for meanwhile.
+        async with office.counting, office.database.connection() as connection:
             return Counted(await count(connection), now())
 
     office.errands.begin(name, work).result = before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from web.look import Look, the_look
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One for the life of the process, which `began_with` those settings."""
+    """One for the life of the process, which `began_with` those settings; whoever counts holds `counting`."""
 
     began_with: Settings
     database: Database
@@ -29,6 +30,7 @@ class Office:
     look: Look = field(default_factory=the_look)
     errands: Errands = field(default_factory=Errands)
     doctor: Doctor = field(default_factory=Doctor)
+    counting: asyncio.Semaphore = field(default_factory=asyncio.Semaphore)
     in_force: SettingsInForce = field(init=False)
 
     def __post_init__(self) -> None:

@@ -65,6 +65,26 @@ async def test_of_others_it_is_counted_apart() -> None:
     assert counted_apart(office, "other members", count) == 2
 
 
+async def test_one_is_counted_after_the_other() -> None:
+    office = an_office()
+    at_once: list[int] = []
+    under_way = 0
+
+    async def count(_: Connection) -> int:
+        nonlocal under_way
+        under_way += 1
+        at_once.append(under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        return 0
+
+    for name in ("members", "other members", "lists"):
+        counted_apart(office, name, count)
+    for name in ("members", "other members", "lists"):
+        await over(office, name)
+    assert at_once == [1, 1, 1]
+
+
 async def test_after_some_seconds_it_is_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     office, count = an_office(), Counter()
     counted_apart(office, "members", count)
