@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,43 +10,12 @@ import pytest
 from centralino.campaigns.rules.dispositions import Disposition
 from centralino.campaigns.rules.gate import Rule
 from centralino.campaigns.rules.lives import InvitationState
-from centralino.campaigns.rules.next_step import (
-    CallAt,
-    NextStep,
-    Stop,
-    StopReason,
-    TextAt,
-    may_join,
-    next_step,
-)
-from centralino.campaigns.rules.people import Invited, Line, PastCall, Person, Terms
-from tests.unit.campaigns.people import (
-    HOME,
-    INVITED,
-    MOBILE,
-    NOW,
-    OTHER_MOBILE,
-    call,
-    person,
-    terms,
-    text,
-)
+from centralino.campaigns.rules.next_step import CallAt, Stop, StopReason, may_join
+from centralino.campaigns.rules.people import Invited, Line, PastCall, Person
+from tests.unit.campaigns.people import HOME, INVITED, MOBILE, NOW, call, person, terms
+from tests.unit.campaigns.stepping import DAYS, HOURS, MINUTES, TERMS, TEXTING, step, waits
 
-DAYS, HOURS, MINUTES = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-TERMS = terms(retries={"vary": False})
 VARIED = terms()
-TEXTING = terms(retries={"vary": False}, texts={})
-
-
-def step(terms: Terms, person: Person, now: datetime = NOW, invited: Invited = INVITED) -> NextStep:
-    """What comes next."""
-    return next_step(terms, person, invited, now)
-
-
-def waits(step: NextStep) -> timedelta:
-    """How long after NOW a step is to be done."""
-    assert not isinstance(step, Stop), step
-    return step.at - NOW
 
 
 def test_who_was_never_called_is_called_now() -> None:
@@ -235,82 +204,6 @@ def test_asking_again_when_it_is_due_changes_nothing() -> None:
     again = step(VARIED, who, found.at)
     assert not isinstance(again, Stop)
     assert again.at == found.at
-
-
-# Texts.
-
-TEXTS: list[Any] = [
-    pytest.param(person(calls=(call(DAYS),)), CallAt, id="one attempt is not enough"),
-    pytest.param(person(calls=(call(2 * DAYS), call(MINUTES))), TextAt, id="after two attempts"),
-    pytest.param(
-        person(calls=(call(2 * DAYS), call(MINUTES, Disposition.CONGESTION))),
-        CallAt,
-        id="after attempts that rang",
-    ),
-    pytest.param(
-        person(calls=(call(MINUTES, Disposition.INVALID_NUMBER),), invalid=(MOBILE,)),
-        TextAt,
-        id="an invalid mobile",
-    ),
-    pytest.param(
-        person(
-            HOME, MOBILE, calls=(call(MINUTES, Disposition.INVALID_NUMBER, number=HOME),), invalid=(HOME,)
-        ),
-        CallAt,
-        id="an invalid line at home: the mobile is called",
-    ),
-    pytest.param(person(prefers_texts=True), TextAt, id="prefers texts"),
-    pytest.param(person(HOME, prefers_texts=True), CallAt, id="prefers texts and has no mobile"),
-    pytest.param(person(HOME, calls=(call(2 * DAYS), call(DAYS))), CallAt, id="no mobile"),
-    pytest.param(
-        person(calls=(call(2 * DAYS), call(DAYS)), texts=(text(25 * HOURS),)),
-        CallAt,
-        id="calls go on after the text",
-    ),
-    pytest.param(
-        person(calls=(call(2 * DAYS), call(DAYS)), texts=(text(MINUTES, failed=True),)),
-        CallAt,
-        id="a text that failed is not tried again",
-    ),
-    pytest.param(
-        person(MOBILE, OTHER_MOBILE, prefers_texts=True, texts=(text(MINUTES, failed=True),)),
-        TextAt,
-        id="but another mobile is",
-    ),
-    pytest.param(
-        person(prefers_texts=True, texts=(text(MINUTES),)), Stop, id="prefers texts and was sent one"
-    ),
-    pytest.param(
-        person(prefers_texts=True, texts=(text(MINUTES, failed=True),)),
-        CallAt,
-        id="prefers texts, which fail",
-    ),
-    pytest.param(
-        person(calls=(call(DAYS, Disposition.REJECTED),)),
-        TextAt,
-        id="nothing else is left, so a text is sent",
-    ),
-]
-
-
-@pytest.mark.parametrize(("who", "kind"), TEXTS)
-def test_a_text_takes_a_calls_place_as_the_plan_says(who: Person, kind: type[NextStep]) -> None:
-    assert isinstance(step(TEXTING, who), kind)
-
-
-def test_a_call_waits_for_an_answer_to_the_text() -> None:
-    who = person(calls=(call(2 * DAYS), call(DAYS)), texts=(text(HOURS),))
-    assert waits(step(TEXTING, who)) == 23 * HOURS
-
-
-def test_without_a_plan_for_texts_none_is_sent() -> None:
-    assert isinstance(step(TERMS, person(prefers_texts=True)), CallAt)
-
-
-def test_a_text_waits_for_the_hours() -> None:
-    found = step(TEXTING, person(prefers_texts=True), datetime(2026, 3, 3, 19, 30, tzinfo=UTC))
-    assert isinstance(found, TextAt)
-    assert found.at == datetime(2026, 3, 4, 8, tzinfo=UTC)
 
 
 # Nothing before replies close.
