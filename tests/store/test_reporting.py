@@ -2,136 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from centralino.calls.actions import settle
 from centralino.calls.journal import CallJournal
-from centralino.calls.records import Began, Ended, Event, Learned, Outcome, Reported, Step
-from centralino.campaigns.calls.claiming import claim_calls
-from centralino.campaigns.calls.inviting import Inviting
+from centralino.calls.records import Began, Learned, Outcome, Step
 from centralino.campaigns.calls.recording import record_hangup, record_lost
-from centralino.campaigns.calls.reporting import ABOUT, InvitationReports, Told
 from centralino.campaigns.rules.answers import Answer
 from centralino.campaigns.rules.dispositions import Disposition
-from centralino.campaigns.rules.lives import CampaignState
 from centralino.database import Database
-from tests.fixtures.campaigns import LINE, NOW, TRUNK, Built, a_campaign, a_contact, a_plan, an_organisation
-
-HOME = "+390655501001"
-ANSWERED_AT = NOW + timedelta(seconds=8)
-KEYED_AT = NOW + timedelta(seconds=20)
-OVER_AT = NOW + timedelta(seconds=25)
-UNIQUE_ID = "out-{}"
-
-
-@dataclass
-class Household:
-    """Two members behind one number, who are being called in one call."""
-
-    database: Database
-    folder: Path
-    campaign: Built
-    contacts: Sequence[int]
-    call_id: int
-
-    def __post_init__(self) -> None:
-        self.organisation = an_organisation(self.folder)
-        self.settings = self.organisation.settings
-        self.settings.journal_folder.mkdir(parents=True, exist_ok=True)
-
-    @property
-    def anna(self) -> int:
-        return self.campaign.invitations[self.contacts[0]]
-
-    @property
-    def mario(self) -> int:
-        return self.campaign.invitations[self.contacts[1]]
-
-    def told(self, invitation_id: int, *what: object, at: datetime = KEYED_AT) -> Reported:
-        contact = next(each for each, ours in self.campaign.invitations.items() if ours == invitation_id)
-        return Reported(at, ABOUT, Told(invitation_id, contact, *what).written())  # type: ignore[arg-type]
-
-    async def script(self, *events: Event, ends: Outcome | None = None) -> None:
-        """Our script has led the call; without an end its process was killed."""
-        began = Began(
-            UNIQUE_ID.format(self.call_id), "invitation", ANSWERED_AT, LINE, HOME, TRUNK, "it", self.call_id
-        )
-        await self.page(began, *events, *([Ended(OVER_AT, ends)] if ends else []))
-
-    async def call_back(self, *events: Event) -> None:
-        """One of them has called us."""
-        await self.page(
-            Began("pbx-1.1", "call-back", OVER_AT, HOME, LINE, TRUNK, "it"),
-            *events,
-            Ended(OVER_AT, Outcome.INVITED),
-        )
-
-    async def page(self, began: Began, *events: Event) -> None:
-        journal = CallJournal(self.settings.journal_folder, began)
-        for event in events:
-            journal.note(event)
-        journal.close()
-        await self.settle()
-
-    async def note(self, agi_status: str = "SUCCESS", answered: datetime | None = None) -> None:
-        """The PBX has said that the channel is gone."""
-        told = {
-            "id": UNIQUE_ID.format(self.call_id),
-            "began": ANSWERED_AT.timestamp(),
-            "ended": OVER_AT.timestamp(),
-            "caller": LINE,
-            "dialled": HOME,
-            "source": TRUNK,
-            "language": "it",
-            "hangup_cause": 16,
-            "agi_status": agi_status,
-            "answered_by": "desk" if answered else "",
-            "answered": answered.timestamp() if answered else "",
-            "safe": "no",
-            "call_out": str(self.call_id),
-        }
-        (self.settings.journal_folder / f"{told['id']}.pbx").write_text(json.dumps(told) + "\n")
-        await self.settle()
-
-    async def settle(self) -> None:
-        await settle(self.database, self.settings, OVER_AT, InvitationReports(self.organisation))
-        assert list(self.settings.journal_folder.iterdir()) == []
-
-    async def attempts(self) -> Mapping[int, str | None]:
-        return dict(await self._rows("select invitation_id, disposition::text from attempts"))
-
-    async def states(self) -> Mapping[int, str]:
-        return dict(await self._rows("select id, state::text from invitations"))
-
-    async def answers(self) -> list[tuple[Any, ...]]:
-        return await self._rows(
-            "select invitation_id, answer::text, party, channel::text, by, source from answers order by id"
-        )
-
-    async def oppositions(self) -> list[tuple[Any, ...]]:
-        return await self._rows("select contact_id, number, source::text from oppositions order by id")
-
-    async def _rows(self, statement: str) -> list[tuple[Any, ...]]:
-        async with self.database.connection() as connection:
-            return await (await connection.execute(statement)).fetchall()
+from tests.fixtures.campaigns import LINE, NOW, TRUNK
+from tests.store.household import ANSWERED_AT, HOME, KEYED_AT, OVER_AT, UNIQUE_ID, Household, a_household
 
 
 @pytest.fixture
 async def household(database: Database, tmp_path: Path) -> Household:
-    async with database.connection() as connection:
-        contacts = [await a_contact(connection, name, HOME) for name in ("Anna", "Mario")]
-        campaign = await a_campaign(connection, contacts)
-    (placing,) = await claim_calls(database, an_organisation(tmp_path), TRUNK, uuid4(), NOW)
-    assert len(placing.invitation_ids) == 2
-    return Household(database, tmp_path, campaign, contacts, placing.call_id)
+    return await a_household(database, tmp_path)
 
 
 YES, NO = (Disposition.ANSWERED, Answer.YES), (Disposition.ANSWERED, Answer.NO)
@@ -338,65 +227,3 @@ async def test_a_process_that_tells_nobody_leaves_reports_to_one_that_does(house
     assert await ours.answers() == []
     await ours.settle()
     assert [row[1] for row in await ours.answers()] == ["yes"]
-
-
-# What a script asks.
-
-
-async def test_a_call_of_ours_is_about_one_campaign_and_everybody_it_is_for(household: Household) -> None:
-    ours = household
-    question = await Inviting(ours.database, ours.settings).called(ours.call_id)
-    assert question is not None
-    assert question.plan == ours.campaign.plan
-    assert [(each.named.name, each.invitation_id) for each in question.guests] == [
-        ("Anna", ours.anna),
-        ("Mario", ours.mario),
-    ]
-    assert question.takes_answers(NOW)
-    assert not question.takes_answers(question.plan.replies_close_at + timedelta(seconds=1))
-
-
-async def test_who_calls_back_is_asked_first_of_what_the_number_was_shown_for_then_of_the_latest(
-    household: Household,
-) -> None:
-    ours = household
-    other = a_plan(caller_id="+390299000002", trunks=["spare"])
-    async with ours.database.connection() as connection:
-        for name, state in (("later", "running"), ("draft", "draft"), ("gone", "cancelled")):
-            await a_campaign(connection, ours.contacts, plan=other, name=name, state=CampaignState(state))
-    found = await Inviting(ours.database, ours.settings).at_number(HOME, LINE, NOW)
-    assert found is not None
-    assert [each.plan.caller_id for each in found] == [LINE, "+390299000002"]
-    found = await Inviting(ours.database, ours.settings).of_contacts(ours.contacts[:1], "+390299000002", NOW)
-    assert found is not None
-    assert [each.plan.caller_id for each in found] == ["+390299000002", LINE]
-    assert [len(each.guests) for each in found] == [1, 1]
-
-
-async def test_what_is_past_is_not_asked_any_more(household: Household) -> None:
-    ours = household
-    inviting = Inviting(ours.database, ours.settings)
-    assert await inviting.at_number(HOME, LINE, ours.campaign.plan.event.starts_at) == ()
-
-
-async def test_a_switchboard_of_many_members_says_nothing_of_who_calls(household: Household) -> None:
-    ours = household
-    async with ours.database.connection() as connection:
-        many = [await a_contact(connection, f"Member {each}", HOME) for each in range(6)]
-        await a_campaign(connection, many, name="many")
-    assert await Inviting(ours.database, ours.settings).at_number(HOME, LINE, NOW) == ()
-
-
-async def test_a_look_up_that_fails_is_told_apart_from_one_that_finds_nothing(household: Household) -> None:
-    ours = household
-    nowhere = Database("postgresql://127.0.0.1:1/none", wait=0.2)
-    async with nowhere:
-        away = Inviting(nowhere, ours.settings.model_copy(update={"look_up_budget": 0.3}))
-        assert await away.at_number(HOME, LINE, NOW) is None
-    assert await Inviting(ours.database, ours.settings).at_number("+390611111111", LINE, NOW) == ()
-
-
-def test_a_report_is_read_as_it_was_written() -> None:
-    told = Told(3, 4, Disposition.ANSWERED, Answer.YES, 2)
-    assert Told.read(told.written()) == told
-    assert Told.read(replace(told, disposition=None, answer=None, party=None).written()).disposition is None
