@@ -41,11 +41,12 @@ class Subscription:
 
 _SUBSCRIPTION = """
     select id, address, about, events::text[], made_at, made_by, off_at, off_why, failures, failing_since, rests_until,
-           secret_before_until, waiting, failed
-    from webhook_subscriptions cross join lateral (
-        select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'failed') as failed
-        from webhook_deliveries
-        where subscription_id = webhook_subscriptions.id and state in ('waiting', 'failed')) as not_told
+           secret_before_until,
+           (select count(*) from webhook_deliveries where subscription_id = webhook_subscriptions.id
+            and state = 'waiting') as waiting,
+           (select count(*) from webhook_deliveries where subscription_id = webhook_subscriptions.id
+            and state = 'failed') as failed
+    from webhook_subscriptions
 """
 
 

@@ -97,10 +97,18 @@ async def next_messages(
     cursor = connection.cursor(row_factory=args_row(_message))
     await cursor.execute(
         """
-        select webhook_deliveries.id, event_id, kind, at, body, tries
-        from webhook_deliveries join webhook_events on webhook_events.id = event_id
-        where subscription_id = %(id)s and state = 'waiting' and coalesce(due_at <= %(now)s, true)
-        order by tries >= %(passed_after)s, webhook_deliveries.id limit %(most)s
+        with due as not materialized (
+            select id, event_id, tries from webhook_deliveries
+            where subscription_id = %(id)s and state = 'waiting' and coalesce(due_at <= %(now)s, true)),
+        first as materialized (
+            select * from due where tries < %(passed_after)s order by id limit %(most)s),
+        passed as (
+            select * from due where tries >= %(passed_after)s order by id
+            limit %(most)s - (select count(*) from first))
+        select each.id, event_id, kind, at, body, tries
+        from (select * from first union all select * from passed) as each
+             join webhook_events on webhook_events.id = event_id
+        order by tries >= %(passed_after)s, each.id
         """,
         {"id": subscription_id, "now": now, "passed_after": passed_after, "most": most},
     )
