@@ -1,4 +1,4 @@
-"""A running `centralino up` for each test that asks for one."""
+"""What tests of processes ask for: a program, a house that tells another system, a running `centralino up`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,33 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from centralino.database import Database
+from tests.fixtures.programs import Program, a_program
+from tests.fixtures.receiver import Receiver, receiving
+from tests.fixtures.texts import a_texting_organisation
+from tests.fixtures.web import Browser, browsing
 from tests.processes.checkout import COMMAND, environment, new_checkout
 from tests.processes.running import Up
+
+
+@pytest_asyncio.fixture
+async def program(browser: Browser, database: Database) -> Program:
+    """It has a token that gives every right."""
+    return await a_program(browser, database)
+
+
+@pytest_asyncio.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as receiver:
+        yield receiver
+
+
+@pytest_asyncio.fixture
+async def inside(database: Database) -> AsyncIterator[Browser]:
+    """A house that may tell things inside itself."""
+    settings = a_texting_organisation(webhooks_to_private_addresses=True).settings
+    async with browsing(settings, database) as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture

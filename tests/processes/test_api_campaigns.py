@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from centralino.access.rules.rights import Right
@@ -28,11 +27,6 @@ async def browser(database: Database, tmp_path: Path) -> AsyncIterator[Browser]:
     (tmp_path / "sounds" / "prompts.toml").symlink_to(CHECKOUT / "sounds" / "prompts.toml")
     async with browsing(a_texting_organisation(folder=tmp_path).settings, database) as browser:
         yield browser
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def cena(database: Database, state: CampaignState = CampaignState.RUNNING, name: str = "cena") -> Built:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from centralino.access.store.audit import changes
 from centralino.database import Database
-from tests.fixtures.programs import Program, a_program
-from tests.fixtures.web import Browser
+from tests.fixtures.programs import Program
 
 CODE, NUMBER = "00743110157", "+390255501001"
 ACME = {"name": "Acme  S.r.l.", "codes": ["IT 0074 3110 157"], "numbers": ["02 5550 1001"], "language": "it"}
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def acme(program: Program) -> int:

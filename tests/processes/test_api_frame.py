@@ -7,8 +7,6 @@ import json
 from collections.abc import AsyncIterator
 from typing import Final
 
-import pytest
-
 from centralino.access import actions
 from centralino.access.rules.rights import Role
 from centralino.clock import now
@@ -64,11 +62,6 @@ ADDRESSES: Final = (
     "/nothing",
     "/customers/",
 )
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def everybody(program: Program) -> list[str]:

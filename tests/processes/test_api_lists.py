@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from centralino.access.rules.rights import Right
 from centralino.database import Database
 from tests.fixtures.campaigns import NOW, a_campaign, a_contact, a_plan
 from tests.fixtures.programs import Program, a_program
 from tests.fixtures.web import Browser
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def people(database: Database, *names: str) -> list[int]:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from centralino.calls.journal import CallJournal
 from centralino.calls.records import Began
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.programs import Program, a_program, an_office
-from tests.fixtures.web import Browser, browsing
+from tests.fixtures.web import browsing
 from web.api.application import api
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def test_a_customer_who_wants_no_calls_is_listed_until_they_say_otherwise(program: Program) -> None:

@@ -9,14 +9,8 @@ import pytest
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.believable_customers import customers
-from tests.fixtures.programs import Program, a_program
+from tests.fixtures.programs import Program
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 @pytest.fixture

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from centralino.access.rules.rights import Right
 from centralino.database import Database
-from centralino.webhooks.posting import Poster
 from centralino.webhooks.rules.kinds import EventKind
-from scheduler.teller import Teller
 from tests.fixtures.programs import Program, a_program
-from tests.fixtures.receiver import Receiver, receiving
-from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, browsing
+from tests.fixtures.receiver import Receiver, tell
+from tests.fixtures.web import Browser
 from tests.store.told import happens
-
-
-@pytest_asyncio.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@pytest_asyncio.fixture
-async def inside(database: Database) -> AsyncIterator[Browser]:
-    """A house that may tell things inside itself."""
-    settings = a_texting_organisation(webhooks_to_private_addresses=True).settings
-    async with browsing(settings, database) as browser:
-        yield browser
 
 
 @pytest.fixture
 async def program(inside: Browser, database: Database) -> Program:
     return await a_program(inside, database)
-
-
-async def tell(database: Database) -> None:
-    poster = Poster(anywhere=True)
-    teller = Teller(database, poster)
-    while await teller.once():
-        pass
-    await poster.aclose()
 
 
 async def test_a_program_is_told_sees_the_log_and_has_it_told_again(

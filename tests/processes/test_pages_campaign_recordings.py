@@ -19,7 +19,7 @@ from centralino.campaigns.store.campaigns import find_campaign
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.campaigns import a_campaign
-from tests.fixtures.staff import FROM_HERE, AtTheDesk, signed_in
+from tests.fixtures.staff import FROM_HERE, AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_plan_for_now, a_texting_organisation
 from tests.fixtures.web import Browser, Reply, browsing
 from tests.unit.prompts.test_recordings_offered import tone, wav
@@ -56,14 +56,6 @@ async def plan_of(database: Database) -> Plan:
     return campaign.plan
 
 
-async def after(desk: AtTheDesk, reply: Reply) -> str:
-    """The page to which somebody is led, with its note."""
-    assert reply.status == 303, reply.text
-    note = reply.headers.get("set-cookie", "").partition(";")[0]
-    told = {"cookie": f"{desk.cookie['cookie']}; {note}"}
-    return (await desk.get(reply.headers["location"], told)).text
-
-
 async def test_a_sentence_that_was_recorded_is_in_the_plan_and_a_clip_at_once(
     browser: Browser, database: Database, tmp_path: Path
 ) -> None:
@@ -72,13 +64,13 @@ async def test_a_sentence_that_was_recorded_is_in_the_plan_and_a_clip_at_once(
     assert "data-recorder" in (await desk.get(GREETING)).text
     kept = await bring(desk, wav(tone(1.5, 48000), rate=48000, bits=24))
     assert kept.headers["location"] == "/campaigns/cena/plan/words"
-    assert "the recording cena-greeting.wav" in await after(desk, kept)
+    assert "the recording cena-greeting.wav" in await followed(desk, kept)
     plan = await plan_of(database)
     assert plan.words.recordings() == {"greeting": "cena-greeting.wav"}
     said = Sayings(plan, tmp_path, tmp_path / "own").say(Saying.GREETING)
     assert [each.text for each in said] == ["(cena-greeting.wav)"]
 
-    assert "It is said from the next call on." in await after(desk, await bring(desk, wav(tone(0.7))))
+    assert "It is said from the next call on." in await followed(desk, await bring(desk, wav(tone(0.7))))
     (again,) = Sayings(plan, tmp_path, tmp_path / "own").say(Saying.GREETING)
     assert again.place != said[0].place
     assert len(list((tmp_path / "own" / ".before" / "campaigns" / "cena-greeting").iterdir())) == 1
@@ -102,7 +94,7 @@ async def test_what_members_cannot_be_played_is_refused_and_the_plan_stays(
 ) -> None:
     await draft(database)
     desk = await signed_in(browser, database)
-    assert "Nothing can be heard" in await after(desk, await bring(desk, wav(tone() * 0)))
+    assert "Nothing can be heard" in await followed(desk, await bring(desk, wav(tone() * 0)))
     assert (await plan_of(database)).words.recordings() == {}
     assert not (tmp_path / "own").exists()
 
@@ -123,5 +115,5 @@ async def test_a_campaign_that_is_over_says_nothing_new(
     await draft(database, CampaignState.FINISHED)
     desk = await signed_in(browser, database)
     assert "data-recorder" not in (await desk.get(GREETING)).text
-    assert "its plan changes no more" in await after(desk, await bring(desk, wav(tone())))
+    assert "its plan changes no more" in await followed(desk, await bring(desk, wav(tone())))
     assert not (tmp_path / "own").exists()

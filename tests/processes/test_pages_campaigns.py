@@ -13,9 +13,9 @@ from centralino.campaigns.rules.lives import CampaignState
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.campaigns import a_campaign, a_contact, a_plan
-from tests.fixtures.staff import AtTheDesk, signed_in
+from tests.fixtures.staff import AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_plan_for_now
-from tests.fixtures.web import Browser, Reply
+from tests.fixtures.web import Browser
 
 EVIL = "<script>alert(1)</script>"
 
@@ -43,14 +43,6 @@ async def state_of(database: Database, name: str = "cena") -> str:
 async def rows(database: Database, query: str) -> list[tuple[object, ...]]:
     async with database.connection() as connection:
         return await (await connection.execute(query)).fetchall()
-
-
-async def followed(desk: AtTheDesk, reply: Reply) -> str:
-    """The page that a reply leads to, with the words that it brings."""
-    assert reply.status == 303, reply.text
-    told = reply.headers["set-cookie"].partition(";")[0] if "set-cookie" in reply.headers else ""
-    page = await desk.get(reply.headers["location"], {"cookie": f"{desk.cookie['cookie']}; {told}"})
-    return page.text
 
 
 # All of them.

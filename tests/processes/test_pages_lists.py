@@ -15,8 +15,8 @@ from centralino.directory import list_store
 from centralino.directory.lists import create_list
 from centralino.directory.membership import add_person
 from tests.fixtures.campaigns import a_campaign
-from tests.fixtures.staff import AtTheDesk, signed_in
-from tests.fixtures.web import Browser, Reply
+from tests.fixtures.staff import followed, signed_in
+from tests.fixtures.web import Browser
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -34,20 +34,12 @@ async def a_list(database: Database, name: str, *people: str) -> list[int]:
     return ids
 
 
-async def after(desk: AtTheDesk, reply: Reply) -> str:
-    """The page to which somebody is led, with its note."""
-    assert reply.status == 303, reply.text
-    note = reply.headers.get("set-cookie", "").partition(";")[0]
-    told = {"cookie": f"{desk.cookie['cookie']}; {note}"}
-    return (await desk.get(reply.headers["location"], told)).text
-
-
 async def test_a_new_list_gets_a_name_near_to_what_was_written(browser: Browser, database: Database) -> None:
     desk = await signed_in(browser, database, Role.ORGANISER)
     assert "There is no list yet" in (await desk.get("/lists")).text
     made = await desk.post("/lists", {"name": "Soci 2026"})
     assert made.headers["location"] == "/lists/soci-2026"
-    assert "Nobody is on this list yet." in await after(desk, made)
+    assert "Nobody is on this list yet." in await followed(desk, made)
     assert '<a href="/lists/soci-2026">' in (await desk.get("/lists")).text
 
 
@@ -99,12 +91,12 @@ async def test_a_long_list_is_read_page_by_page(browser: Browser, database: Data
 async def test_who_is_taken_out_can_be_put_back(browser: Browser, database: Database) -> None:
     desk = await signed_in(browser, database, Role.ORGANISER)
     (anna,) = await a_list(database, "soci", "Anna Bianchi")
-    page = await after(desk, await desk.post("/lists/soci/take-out", {"contact": str(anna)}))
+    page = await followed(desk, await desk.post("/lists/soci/take-out", {"contact": str(anna)}))
     assert "Anna Bianchi is not on the list any more" in page
     assert "0 members" in page
-    again = await after(desk, await desk.post("/lists/soci/take-out", {"contact": str(anna)}))
+    again = await followed(desk, await desk.post("/lists/soci/take-out", {"contact": str(anna)}))
     assert "was not on the list any more" in again
-    back = await after(desk, await desk.post("/lists/soci/join", {"contact": str(anna)}))
+    back = await followed(desk, await desk.post("/lists/soci/join", {"contact": str(anna)}))
     assert "Anna Bianchi is on the list." in back
     assert "1 member" in back
 
@@ -118,7 +110,7 @@ async def test_somebody_known_is_looked_for_and_put_on(browser: Browser, databas
     assert "Carlo" not in found
     await desk.post("/lists/amici/join", {"contact": str(anna)})
     assert f'name="contact" value="{anna}"' not in (await desk.get("/lists/amici/join?q=bianchi")).text
-    twice = await after(desk, await desk.post("/lists/amici/join", {"contact": str(anna)}))
+    twice = await followed(desk, await desk.post("/lists/amici/join", {"contact": str(anna)}))
     assert "Anna Bianchi is on the list amici already" in twice
     assert "Nobody is known by that" in (await desk.get("/lists/amici/join?q=zeno")).text
 
@@ -132,7 +124,7 @@ async def test_somebody_new_needs_a_name_and_a_number(browser: Browser, database
     assert SCRIPT not in wrong.text
     assert "A name has 1 to 200 characters" in (await desk.post("/lists/soci/join-new")).text
     new = {"name": "Dora Neri", "number": "347 123 4567"}
-    page = await after(desk, await desk.post("/lists/soci/join-new", new))
+    page = await followed(desk, await desk.post("/lists/soci/join-new", new))
     assert "Dora Neri is on the list." in page
     assert "Dora Neri is on the list soci already" in (await desk.post("/lists/soci/join-new", new)).text
 
@@ -141,17 +133,17 @@ async def test_a_list_is_renamed_merged_and_removed(browser: Browser, database: 
     desk = await signed_in(browser, database, Role.ORGANISER)
     await a_list(database, "soci", "Anna Bianchi", "Carlo Verdi")
     await a_list(database, "amici", "Carlo Verdi" + " junior")
-    taken = await after(desk, await desk.post("/lists/soci/rename", {"name": "Amici"}))
+    taken = await followed(desk, await desk.post("/lists/soci/rename", {"name": "Amici"}))
     assert "There is a list amici already" in taken
     renamed = await desk.post("/lists/soci/rename", {"name": "Soci 2027"})
     assert renamed.headers["location"] == "/lists/soci-2027"
-    assert "2 members go onto the list" in await after(desk, renamed)
-    gone = await after(desk, await desk.post("/lists/soci-2027/merge", {"into": "nothing"}))
+    assert "2 members go onto the list" in await followed(desk, renamed)
+    gone = await followed(desk, await desk.post("/lists/soci-2027/merge", {"into": "nothing"}))
     assert "That list is no more" in gone
-    merged = await after(desk, await desk.post("/lists/soci-2027/merge", {"into": "amici"}))
+    merged = await followed(desk, await desk.post("/lists/soci-2027/merge", {"into": "amici"}))
     assert "soci-2027 is part of this list now; 2 members were not on it before." in merged
     assert (await desk.get("/lists/soci-2027")).status == 404
-    removed = await after(desk, await desk.post("/lists/amici/remove"))
+    removed = await followed(desk, await desk.post("/lists/amici/remove"))
     assert "The list amici is removed." in removed
     assert (await desk.get("/lists/amici")).status == 404
 
@@ -161,9 +153,9 @@ async def test_a_list_that_stays_as_it_is_says_why(browser: Browser, database: D
     await a_list(database, "soci")
     async with database.transaction() as connection:
         await a_campaign(connection, [], state=CampaignState.DRAFT)
-    alone = await after(desk, await desk.post("/lists/soci/merge", {"into": "soci"}))
+    alone = await followed(desk, await desk.post("/lists/soci/merge", {"into": "soci"}))
     assert "It takes two lists to merge: choose another than soci" in alone
-    to_come = await after(desk, await desk.post("/lists/soci/remove"))
+    to_come = await followed(desk, await desk.post("/lists/soci/remove"))
     assert "The list soci is to be called by cena: take it out of that plan first" in to_come
 
 

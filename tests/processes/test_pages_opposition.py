@@ -17,7 +17,7 @@ from centralino.access.rules.rights import Role
 from centralino.clock import now
 from centralino.database import Database
 from tests.fixtures.campaigns import a_campaign, a_contact
-from tests.fixtures.staff import FROM_HERE, AtTheDesk, signed_in
+from tests.fixtures.staff import FROM_HERE, AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_plan_for_now, a_texting_organisation
 from tests.fixtures.web import Browser, Reply, browsing
 
@@ -53,14 +53,6 @@ async def when_it_is_over(desk: AtTheDesk, reply: Reply) -> Reply:
             await asyncio.sleep(0.05)
 
 
-async def after(desk: AtTheDesk, reply: Reply) -> str:
-    """The page to which somebody is led, with its note."""
-    assert reply.status == 303, reply.text
-    note = reply.headers.get("set-cookie", "").partition(";")[0]
-    told = {"cookie": f"{desk.cookie['cookie']}; {note}"}
-    return (await desk.get(reply.headers["location"], told)).text
-
-
 def days_ago(days: int) -> str:
     """By the organisation's clock, as the page counts."""
     today = now().astimezone(a_texting_organisation().zone).date()
@@ -86,7 +78,7 @@ async def test_a_register_is_looked_through_and_then_taken(browser: Browser, dat
     assert take
 
     taken = await when_it_is_over(desk, await desk.post(f"{take[1]}/take"))
-    told = await after(desk, taken)
+    told = await followed(desk, taken)
     assert f"{ITALIAN}: 2 numbers are held now. 1 member who waits for a call stands in it." in told
     assert "too old" in told
     assert "20 days old · 15 days are allowed" in told
@@ -103,11 +95,11 @@ async def test_an_older_edition_and_a_file_that_is_no_sheet_are_refused(
         page = await when_it_is_over(desk, await bring(desk, FILE, day=days_ago(days)))
         take = re.search(r'action="([^"]+)/take"', page.text)
         assert take
-        told = await after(desk, await when_it_is_over(desk, await desk.post(f"{take[1]}/take")))
+        told = await followed(desk, await when_it_is_over(desk, await desk.post(f"{take[1]}/take")))
     assert f"The edition of {ITALIAN} that is held is newer" in told
     assert "good for 13 days more" in told
     page = await when_it_is_over(desk, await bring(desk, "%PDF-1.7", day=days_ago(1)))
-    assert "cannot be read as a sheet: it is a PDF" in await after(desk, page)
+    assert "cannot be read as a sheet: it is a PDF" in await followed(desk, page)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +117,7 @@ async def test_what_a_register_is_has_to_be_said(
 ) -> None:
     desk = await signed_in(browser, database)
     refused = await bring(desk, FILE, day=day, register=register, name=name)
-    assert why in await after(desk, refused)
+    assert why in await followed(desk, refused)
 
 
 async def test_a_file_that_is_given_up_is_gone_and_another_address_is_none(
@@ -135,9 +127,9 @@ async def test_a_file_that_is_given_up_is_gone_and_another_address_is_none(
     page = await when_it_is_over(desk, await bring(desk, FILE, day=days_ago(1), register="", name="Nostro"))
     given_up = re.search(r'action="([^"]+)/give-up"', page.text)
     assert given_up
-    assert "Nothing of it was taken" in await after(desk, await desk.post(f"{given_up[1]}/give-up"))
+    assert "Nothing of it was taken" in await followed(desk, await desk.post(f"{given_up[1]}/give-up"))
     assert list((tmp_path / "registers").iterdir()) == []
-    assert "bring it again" in await after(desk, await desk.get(given_up[1]))
+    assert "bring it again" in await followed(desk, await desk.get(given_up[1]))
 
 
 async def test_somebody_is_never_called_again_and_taken_off_and_put_back(
@@ -156,22 +148,24 @@ async def test_somebody_is_never_called_again_and_taken_off_and_put_back(
         return str(row[0])
 
     assert "Nobody has said that they are never to be called" in (await desk.get("/never-call")).text
-    listed = await after(desk, await desk.post("/never-call", {"who": "anna", "why": f"by letter {SCRIPT}"}))
+    listed = await followed(
+        desk, await desk.post("/never-call", {"who": "anna", "why": f"by letter {SCRIPT}"})
+    )
     assert SCRIPT not in listed
     assert "by letter &lt;script&gt;" in listed
     assert await state() == "opposed"
 
     take_off = re.search(r'action="(/never-call/\d+/take-off)"', listed)
     assert take_off
-    assert "Say why" in await after(desk, await desk.post(take_off[1], {"why": ""}))
-    lifted = await after(desk, await desk.post(take_off[1], {"why": "rang us"}))
+    assert "Say why" in await followed(desk, await desk.post(take_off[1], {"why": ""}))
+    lifted = await followed(desk, await desk.post(take_off[1], {"why": "rang us"}))
     assert "rang us" in lifted
     assert await state() == "waiting"
     assert "rang us" not in (await desk.get("/never-call")).text
 
     put_back = re.search(r'action="(/never-call/\d+/put-back)"', lifted)
     assert put_back
-    assert "by letter &lt;script&gt;" in await after(desk, await desk.post(put_back[1]))
+    assert "by letter &lt;script&gt;" in await followed(desk, await desk.post(put_back[1]))
     assert await state() == "opposed"
     assert campaign.name
 
@@ -182,13 +176,15 @@ async def test_a_number_is_never_called_whoever_has_it(browser: Browser, databas
         bruno = await a_contact(connection, "Bruno", ANNA)
         await a_campaign(connection, [anna, bruno], plan=a_plan_for_now(now()), at=now())
     desk = await signed_in(browser, database, Role.DESK)
-    told = await after(desk, await desk.post("/never-call", {"number": "340 321 0901", "why": "they rang"}))
+    told = await followed(
+        desk, await desk.post("/never-call", {"number": "340 321 0901", "why": "they rang"})
+    )
     assert "it is that of 2 people" in told
     async with database.connection() as connection:
         cursor = await connection.execute("select distinct state from invitations")
         assert await cursor.fetchall() == [("opposed",)]
 
-    told = await after(desk, await desk.post("/never-call", {"number": BRUNO, "why": "wrong number"}))
+    told = await followed(desk, await desk.post("/never-call", {"number": BRUNO, "why": "wrong number"}))
     assert "Nobody in the directory has it" in told
     assert "whoever has the number" in told
     async with database.transaction() as connection:
@@ -206,7 +202,9 @@ async def test_a_number_is_never_called_whoever_has_it(browser: Browser, databas
     assert "they rang" not in found
     take_off = re.search(r'action="(/never-call/\d+/take-off)"', found)
     assert take_off
-    assert "Campaigns may call" in await after(desk, await desk.post(take_off[1], {"why": "ours after all"}))
+    assert "Campaigns may call" in await followed(
+        desk, await desk.post(take_off[1], {"why": "ours after all"})
+    )
     async with database.connection() as connection:
         cursor = await connection.execute("select state from invitations where contact_id = %s", [later])
         assert await cursor.fetchall() == [("waiting",)]
@@ -259,4 +257,4 @@ async def test_who_is_meant_has_to_be_said(
         for name in ("Anna Bruni", "Anna Verdi"):
             await a_contact(connection, name)
     desk = await signed_in(browser, database)
-    assert why in await after(desk, await desk.post("/never-call", form))
+    assert why in await followed(desk, await desk.post("/never-call", form))

@@ -16,9 +16,9 @@ from centralino.database import Database
 from centralino.prompts.catalogue import read_catalogue
 from centralino.prompts.clips import Clip, Recorded, make_clip, out_of_date
 from centralino.prompts.place import Place
-from tests.fixtures.staff import FROM_HERE, AtTheDesk, signed_in
+from tests.fixtures.staff import FROM_HERE, AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, Reply, browsing
+from tests.fixtures.web import Browser, browsing
 from tests.unit.prompts.test_recordings_offered import tone, wav
 
 CHECKOUT = Path(__file__).parents[2]
@@ -47,15 +47,7 @@ async def browser(database: Database, checkout: Path) -> AsyncIterator[Browser]:
 async def bring(desk: AtTheDesk, content: bytes, name: str = "me.wav") -> str:
     form = FormData({"form_token": tokens.form_token(desk.token)})
     form.add_field("file", content, filename=name, content_type="audio/wav")
-    return await after(desk, await desk.browser.post(PAGE, form, {**desk.cookie, **FROM_HERE}))  # type: ignore[arg-type]
-
-
-async def after(desk: AtTheDesk, reply: Reply) -> str:
-    """The page to which somebody is led, with its note."""
-    assert reply.status == 303, reply.text
-    note = reply.headers.get("set-cookie", "").partition(";")[0]
-    told = {"cookie": f"{desk.cookie['cookie']}; {note}"}
-    return (await desk.get(reply.headers["location"], told)).text
+    return await followed(desk, await desk.browser.post(PAGE, form, {**desk.cookie, **FROM_HERE}))  # type: ignore[arg-type]
 
 
 async def sound(desk: AtTheDesk, path: str = f"{PAGE}/sound", **headers: str) -> tuple[int, bytes, str]:
@@ -108,16 +100,16 @@ async def test_a_recording_is_in_force_at_once_and_the_voice_comes_back(
     assert out_of_date([clip], clips) == []
 
     assert "2.2 seconds" in await bring(desk, wav(tone(2.0)))
-    told = await after(desk, await desk.post(f"{PAGE}/put-back"))
+    told = await followed(desk, await desk.post(f"{PAGE}/put-back"))
     assert "The voice says it again" in told
     assert "a recording" not in told
     assert len((await sound(desk))[1]) == len(voice)
-    assert "not there any more" in await after(desk, await desk.post(f"{PAGE}/put-back"))
+    assert "not there any more" in await followed(desk, await desk.post(f"{PAGE}/put-back"))
 
     earlier = re.findall(rf'action="({PAGE}/earlier/\w+)"', told)
     assert len(earlier) == 2
     assert (await sound(desk, earlier[0]))[0] == 200
-    assert "1.4 seconds" in await after(desk, await desk.post(earlier[1]))
+    assert "1.4 seconds" in await followed(desk, await desk.post(earlier[1]))
     assert (await sound(desk))[1] == recorded
     assert "it/greeting" in (await desk.get("/audit")).text
 
@@ -143,4 +135,4 @@ async def test_what_callers_cannot_be_played_is_refused_and_nothing_changes(
 
 async def test_without_a_file_nothing_changes(browser: Browser, database: Database) -> None:
     desk = await signed_in(browser, database)
-    assert "Choose a file first" in await after(desk, await desk.post(PAGE))
+    assert "Choose a file first" in await followed(desk, await desk.post(PAGE))

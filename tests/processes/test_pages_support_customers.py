@@ -17,9 +17,9 @@ from centralino.support import contracts, grants
 from centralino.support.describing import describe_known, describe_verdict
 from centralino.support.line import SupportLine
 from tests.fixtures.campaigns import a_contact
-from tests.fixtures.staff import AtTheDesk, signed_in
+from tests.fixtures.staff import AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, Reply
+from tests.fixtures.web import Browser
 
 EVIL = "<script>alert(1)</script>"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -40,15 +40,6 @@ async def anna(database: Database, name: str = "Anna Rossi", number: str = NUMBE
 async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     async with database.connection() as connection:
         return await (await connection.execute(query)).fetchall()
-
-
-async def followed(desk: AtTheDesk, reply: Reply) -> str:
-    """The page that a reply leads to, with the words that it brings."""
-    assert reply.status == 303, reply.text
-    told = reply.headers["set-cookie"].partition(";")[0] if "set-cookie" in reply.headers else ""
-    page = await desk.get(reply.headers["location"], {"cookie": f"{desk.cookie['cookie']}; {told}"})
-    assert page.status == 200
-    return page.text
 
 
 # Looking for somebody.

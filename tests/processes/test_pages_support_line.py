@@ -23,9 +23,9 @@ from centralino.support import contracts, grants
 from centralino.support.describing import describe_known, describe_verdict
 from centralino.support.line import SupportLine
 from tests.fixtures.campaigns import a_contact
-from tests.fixtures.staff import AtTheDesk, signed_in
+from tests.fixtures.staff import AtTheDesk, followed, signed_in
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, Reply, browsing
+from tests.fixtures.web import Browser, browsing
 
 EVIL = "<script>alert(1)</script>"
 NUMBER, OTHER, OURS = "+390255501001", "+393331234567", "+390299000001"
@@ -83,15 +83,6 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     settings = a_texting_organisation(folder=tmp_path).settings
     async with browsing(settings, database) as browser:
         yield House(settings, database, browser)
-
-
-async def followed(desk: AtTheDesk, reply: Reply) -> str:
-    """The page that a reply leads to, with the words that it brings."""
-    assert reply.status == 303, reply.text
-    told = reply.headers["set-cookie"].partition(";")[0] if "set-cookie" in reply.headers else ""
-    page = await desk.get(reply.headers["location"], {"cookie": f"{desk.cookie['cookie']}; {told}"})
-    assert page.status == 200
-    return page.text
 
 
 # The waiting room.

@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
 from centralino.database import Database
-from centralino.webhooks.posting import Poster
-from scheduler.teller import Teller
-from tests.fixtures.receiver import Receiver, receiving
+from tests.fixtures.receiver import Receiver, tell
 from tests.fixtures.staff import AtTheDesk, signed_in
-from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, browsing
+from tests.fixtures.web import Browser
 from tests.store.told import a_subscription, happens, rows
 
 EVIL = "<script>alert(1)</script>"
-
-
-@pytest_asyncio.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@pytest_asyncio.fixture
-async def inside(database: Database) -> AsyncIterator[Browser]:
-    """A house that may tell things inside itself."""
-    settings = a_texting_organisation(webhooks_to_private_addresses=True).settings
-    async with browsing(settings, database) as browser:
-        yield browser
-
-
-async def tell(database: Database) -> None:
-    """As the scheduler does, until nothing is due."""
-    poster = Poster(anywhere=True)
-    teller = Teller(database, poster)
-    while await teller.once():
-        pass
-    await poster.aclose()
 
 
 async def a_desk(browser: Browser, database: Database) -> AtTheDesk:
