@@ -34,7 +34,8 @@ class Replayed(Exception):
 class Deed:
     """Of one request: nothing is begun before something is to be changed.
 
-    `asked` tells requests apart. Without a `key` the answer is not kept.
+    `asked` tells requests apart; of a body that is a file it is there once that has come. Without a `key` the answer
+    is not kept.
     """
 
     stack: AsyncExitStack
@@ -64,7 +65,14 @@ class Deed:
 
 def sum_of(method: str, address: str, body: bytes) -> bytes:
     """By which two requests are known to be the same."""
-    return hashlib.sha256(b"\0".join((method.encode(), address.encode(), body))).digest()
+    summing = sum_begun(method, address)
+    summing.update(body)
+    return summing.digest()
+
+
+def sum_begun(method: str, address: str) -> hashlib._Hash:
+    """The same of a body that comes in pieces, before the first of them."""
+    return hashlib.sha256(b"\0".join((method.encode(), address.encode(), b"")))
 
 
 async def _be_the_first(connection: Connection, token: Token, key: str, asked: bytes, at: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -22,32 +24,55 @@ LARGEST_BODY: Final = 1024 * 1024  # bytes
 PACES_KEPT: Final = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class FileTaken:
+    """A file that may be sent with a method to addresses (a pattern of all of one), and its most bytes."""
+
+    method: str
+    address: str
+    most: int
+
+
 class Entering:
     """An ASGI application around another. What is `public` may be asked for by anybody; cookies are no token.
 
-    Each token has a `pace` of its own in each process.
+    Each token has a `pace` of its own in each process. A body has LARGEST_BODY bytes at the most, unless it is
+    one of the `files`.
     """
 
     def __init__(
-        self, inner: ASGIApp, database: Database, public: frozenset[str], pace: Callable[[], Pace]
+        self,
+        inner: ASGIApp,
+        database: Database,
+        public: frozenset[str],
+        pace: Callable[[], Pace],
+        files: Sequence[FileTaken] = (),
     ) -> None:
         self._inner, self._database, self._public, self._pace = inner, database, public, pace
+        self._files = files
         self._paces: dict[int, Pace] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or say why not."""
         if scope["type"] != "http":
             return
+        largest = self._largest(scope)
         try:
-            await self._let_in(scope)
+            await self._let_in(scope, largest)
         except Problem as problem:
             await problem.answer()(scope, receive, send)
             return
-        await self._inner(scope, _counted(receive), send)
+        await self._inner(scope, _counted(receive, largest), send)
 
-    async def _let_in(self, scope: Scope) -> None:
+    def _largest(self, scope: Scope) -> int:
+        for each in self._files:
+            if each.method == scope["method"] and re.fullmatch(each.address, scope["path"]):
+                return each.most
+        return LARGEST_BODY
+
+    async def _let_in(self, scope: Scope, largest: int) -> None:
         request = Request(scope)
-        _not_too_large(request.headers.get("content-length", "0"))
+        _not_too_large(request.headers.get("content-length", "0"), largest)
         if request.method == "GET" and scope["path"] in self._public:
             return
         at = now()
@@ -96,24 +121,24 @@ def _no_token(detail: str, error: str = "") -> Problem:
     )
 
 
-def _not_too_large(told: str) -> None:
-    if not told.isdecimal() or len(told) > 18 or int(told) > LARGEST_BODY:
-        raise _too_large()
+def _not_too_large(told: str, largest: int) -> None:
+    if not told.isdecimal() or len(told) > 18 or int(told) > largest:
+        raise _too_large(largest)
 
 
-def _too_large() -> Problem:
-    return Problem(Kind.TOO_LARGE, f"Send {LARGEST_BODY:,} bytes at the most: a part at a time.")
+def _too_large(largest: int) -> Problem:
+    return Problem(Kind.TOO_LARGE, f"Send {largest:,} bytes at the most: a part at a time.")
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, largest: int) -> Receive:
     arrived = 0
 
     async def counted() -> Message:
         nonlocal arrived
         message = await receive()
         arrived += len(message.get("body", b""))
-        if arrived > LARGEST_BODY:
-            raise _too_large()
+        if arrived > largest:
+            raise _too_large(largest)
         return message
 
     return counted

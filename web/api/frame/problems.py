@@ -32,6 +32,7 @@ class Kind(Enum):
     STILL_AT_WORK = ("still-at-work", 409, "The same request is still at work")
     TOO_LARGE = ("too-large", 413, "The request is too large")
     NOT_JSON = ("not-json", 415, "The body has to be JSON")
+    WRONG_SORT = ("wrong-sort", 415, "The body is of a sort that is not taken here")
     INVALID = ("invalid", 422, "Something in the request is not as it has to be")
     KEY_USED_OTHERWISE = ("key-used-otherwise", 422, "The Idempotency-Key was used for another request")
     TOO_MANY = ("too-many", 429, "Too many requests")

@@ -22,10 +22,19 @@ KEY_PATTERN: Final = r'"[ !#-\[\]-~]{1,255}"|[!#-~]{1,255}'
 
 def resource(path: str, name: str) -> APIRouter:
     """An empty router for one subject, below `/api/v1`; `name` is what the document calls it."""
+    return _router(path, name, _OneDeed)
+
+
+def resource_of_files(path: str, name: str) -> APIRouter:
+    """The same for what takes a file as its body: each handler asks `arriving` for it (frame/files.py)."""
+    return _router(path, name, _OneDeedWithAFile)
+
+
+def _router(path: str, name: str, route_class: type[APIRoute]) -> APIRouter:
     return APIRouter(
         prefix=f"/{path}",
         tags=[name],
-        route_class=_OneDeed,
+        route_class=route_class,
         generate_unique_id_function=_operation,
     )
 
@@ -47,9 +56,8 @@ class _OneDeed(APIRoute):
         inner = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            _must_be_json(request)
             async with AsyncExitStack() as stack:
-                deed = request.state.deed = await _deed(request, stack)
+                deed = request.state.deed = await self._deed(request, stack)
                 try:
                     response = await inner(request)
                 except Replayed as replayed:
@@ -59,18 +67,29 @@ class _OneDeed(APIRoute):
 
         return answer
 
+    async def _deed(self, request: Request, stack: AsyncExitStack) -> Deed:
+        _must_be_json(request)
+        key = _key(request)
+        if key is None:
+            return Deed(stack, None, b"")
+        return Deed(stack, key, sum_of(request.method, address_of(request), await request.body()))
 
-async def _deed(request: Request, stack: AsyncExitStack) -> Deed:
-    key = _key(request) if request.method == "POST" else None
-    if key is None:
-        return Deed(stack, None, b"")
-    address = f"{request.url.path}?{request.url.query}"
-    return Deed(stack, key, sum_of(request.method, address, await request.body()))
+
+class _OneDeedWithAFile(_OneDeed):
+    """Such a route whose body is not in memory at any time."""
+
+    async def _deed(self, request: Request, stack: AsyncExitStack) -> Deed:
+        return Deed(stack, _key(request), b"")
+
+
+def address_of(request: Request) -> str:
+    """What was asked for, with all that stands behind the question mark."""
+    return f"{request.url.path}?{request.url.query}"
 
 
 def _key(request: Request) -> str | None:
-    """As a string of RFC 9651, or plainly. Raises `Problem`."""
-    written = request.headers.get(KEY)
+    """Of what makes something, as a string of RFC 9651 or plainly. Raises `Problem`."""
+    written = request.headers.get(KEY) if request.method == "POST" else None
     if written is None:
         return None
     if not re.fullmatch(KEY_PATTERN, written.strip()):
