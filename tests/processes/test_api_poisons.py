@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -55,19 +56,26 @@ def sample(schema: dict[str, Any], poison: str, *, bare: bool = False) -> Any:
     return None
 
 
-def requests(poison: str) -> Iterator[tuple[str, str, bytes | None]]:
-    """One of each operation, and of those with a body one more that goes as deep as it can."""
+def requests(poison: str) -> Iterator[tuple[str, str, bytes | None, str]]:
+    """One of each operation, and of those with JSON one more that goes as deep as it can; with the body's sort."""
     for method, path, said in operations():
         if method == "DELETE":
             continue  # what is gone cannot be poisoned
         address, content = addressed(path, said, poison), said.get("requestBody", {}).get("content")
         if content is None:
             if address != addressed(path, said, "harmless"):  # there is a place for it
-                yield method, address, None
-            continue
-        schema = content["application/json"]["schema"]
-        for bare in (False, True):
-            yield method, address, json.dumps(sample(schema, poison, bare=bare)).encode()
+                yield method, address, None, ""
+        elif "application/json" not in content:  # a file
+            yield method, address, poison.encode(), next(iter(content))
+        else:
+            schema = content["application/json"]["schema"]
+            for bare in (False, True):
+                yield (
+                    method,
+                    address,
+                    json.dumps(sample(schema, poison, bare=bare)).encode(),
+                    "application/json",
+                )
 
 
 def addressed(path: str, said: dict[str, Any], poison: str) -> str:
@@ -81,15 +89,17 @@ def addressed(path: str, said: dict[str, Any], poison: str) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
-async def test_what_means_harm_is_refused_or_kept_as_the_text_that_it_is(database: Database) -> None:
+async def test_what_means_harm_is_refused_or_kept_as_the_text_that_it_is(
+    database: Database, tmp_path: Path
+) -> None:
     await customers(database, a_texting_organisation(), now())
-    office = an_office(database)
+    office = an_office(database, state=tmp_path, prompts=tmp_path)
     served = api(office, lambda: Pace(per_second=1e6, at_once=1e6))
     async with browsing(office.settings, database, served=served) as browser:
         program = await a_program(browser, database)
         for name, poison in POISONS.items():
-            for method, address, body in requests(poison):
-                answer = await program.asks(method, address, body)
+            for method, address, body, sort in requests(poison):
+                answer = await program.asks(method, address, body, sort=sort)
                 told = f"{name}: {method} {address}: {answer}"
                 assert answer.status < 500, told
                 assert REACHED not in str(answer.body), told

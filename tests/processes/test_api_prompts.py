@@ -20,7 +20,7 @@ from centralino.prompts.offered import judged
 from centralino.prompts.place import Place
 from centralino.prompts.sound import Sound
 from centralino.settings import Settings
-from tests.fixtures.programs import ROOT, Program, a_program
+from tests.fixtures.programs import ROOT, Answer, Program, a_program
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import browsing
 from tests.unit.prompts.test_recordings_offered import tone, wav
@@ -41,6 +41,9 @@ class House:
         url = f"{self.program.browser.address}{ROOT}{path}"
         async with self.program.browser.http.get(url, headers=shown) as reply:
             return reply.status, await reply.read(), reply.headers["content-type"]
+
+    async def bring(self, content: bytes, sort: str = "audio/wav") -> Answer:
+        return await self.program.asks("PUT", f"{GREETING}/recording", content, sort=sort)
 
     def record(self, seconds: float, ago: timedelta = timedelta(0)) -> None:
         """As somebody else does."""
@@ -102,6 +105,31 @@ async def test_the_voice_comes_back_and_an_earlier_recording_too(house: House) -
     log = (await house.program.get("/changes?subject=prompt")).body["items"]
     assert [each["what"] for each in log] == ["taken again", "put back"]
     assert log[0]["after"] == {"prompt": "it/greeting"}
+
+
+async def test_a_recording_is_in_force_at_once(house: House) -> None:
+    _, voice, _ = await house.hear()
+    taken = await house.bring(wav(tone(1.2, 44100), rate=44100, bits=24, channels=2))
+    assert (taken.status, taken.body["is_recorded"], taken.body["seconds"]) == (200, True, 1.4)
+    assert (await house.hear())[1] != voice
+    larger_than_json = wav(tone(8.0, 192_000), rate=192_000)
+    assert len(larger_than_json) > 1 << 20
+    assert (await house.bring(larger_than_json)).body["seconds"] == 8.2
+    assert len((await house.program.get(GREETING)).body["earlier"]) == 1
+
+
+async def test_what_callers_cannot_be_played_is_refused_and_nothing_changes(house: House) -> None:
+    for content, why in (
+        (b"ID3 a song", "That is no WAV file"),
+        (wav(tone(51)), "longer than 50 seconds"),
+        (wav(tone(0.1)), "less than 0.2 seconds"),
+        (wav(tone() * 0), "Nothing can be heard"),
+    ):
+        assert why in (await house.bring(content)).faults[""]
+    assert (await house.bring(bytes(5_000_001))).problem == "too-large"
+    assert (await house.bring(wav(tone(1.2)), "application/json")).problem == "wrong-sort"
+    assert (await house.program.get(GREETING)).body["is_recorded"] is False
+    assert (await house.program.get("/changes?subject=prompt")).body["items"] == []
 
 
 async def test_who_only_sees_the_settings_changes_no_prompt(house: House, database: Database) -> None:

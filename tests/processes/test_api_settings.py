@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from centralino.access.rules.rights import Right
 from centralino.clock import now
 from centralino.database import Database
@@ -14,11 +12,6 @@ from tests.fixtures.programs import Program, a_program
 from tests.fixtures.web import Browser, browsing
 
 TEXTS = "/settings/text-provider"
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def test_the_organisation_is_told_as_the_settings_have_it(program: Program) -> None:

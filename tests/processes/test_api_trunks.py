@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from centralino.access.rules.rights import Right
 from centralino.clock import now
 from centralino.database import Database
@@ -17,11 +15,6 @@ from tests.fixtures.web import Browser
 
 NUMBER = "+393331234567"
 TEST_CALLS = "/settings/test-calls"
-
-
-@pytest.fixture
-async def program(browser: Browser, database: Database) -> Program:
-    return await a_program(browser, database)
 
 
 async def test_a_trunk_is_told_with_what_it_carries(program: Program, database: Database) -> None:

@@ -67,6 +67,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
 )
 """Every subject, in the order of the document."""
 
+FILES: Final = settings.FILES
+"""What may be longer than other bodies are."""
+
 
 def usual_pace() -> Pace:
     """Requests of one token: a program that copies everybody needs no more."""
@@ -75,7 +78,7 @@ def usual_pace() -> Pace:
 
 def api(office: Office, pace: Callable[[], Pace] = usual_pace) -> ASGIApp:
     """All that is asked for below `/api/`."""
-    return Entering(versions(office), office.database, frozenset({ROOT + DOCUMENT}), pace)
+    return Entering(versions(office), office.database, frozenset({ROOT + DOCUMENT}), pace, FILES)
 
 
 def versions(office: Office) -> Starlette:

@@ -5,24 +5,55 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 import structlog
+from fastapi import Request
 
 from centralino.access.rules.rights import Right
 from centralino.access.store import audit
 from centralino.prompts import changing
 from centralino.prompts.catalogue import Prompt
+from centralino.prompts.offered import Unfit, judged, why_unfit
 from centralino.prompts.wav import RecordingError
 from centralino.settings import Language
 from web.api.frame import Client, Kind, Problem, needs, resource, there
-from web.api.resources.settings.prompts import TAG, Called, EarlierName, InLanguage, PromptFile, tell_prompt
+from web.api.frame.document import answer_of
+from web.api.frame.files import arriving, body_of, must_be_one_of
+from web.api.frame.routing import resource_of_files
+from web.api.resources.settings.prompts import (
+    TAG,
+    WAV,
+    Called,
+    EarlierName,
+    InLanguage,
+    PromptFile,
+    tell_prompt,
+)
 
 log = structlog.get_logger()
 
 router = resource("settings/prompts", TAG)
+with_a_file = resource_of_files("settings/prompts", TAG)
 
 Changing = Annotated[Client, needs(Right.SETTINGS)]
+SORTS: Final = (WAV, "audio/x-wav", "audio/wave", "audio/vnd.wave", "application/octet-stream")
+
+
+@with_a_file.put(
+    "/{language}/{name}/recording",
+    summary="Replace a prompt by a recording",
+    openapi_extra=body_of(*SORTS),
+    responses={Kind.WRONG_SORT.status: answer_of(Kind.WRONG_SORT)},
+)
+async def replace(language: InLanguage, name: Called, request: Request, client: Changing) -> PromptFile:
+    """A WAV file; callers hear it from the next call on, and what it replaces is kept."""
+    must_be_one_of(SORTS, request)
+    found = await asyncio.to_thread(judged, b"".join([piece async for piece in arriving(request)]))
+    if isinstance(found, Unfit):
+        raise Problem.of_fields({"": str(why_unfit(found))})
+    change = partial(changing.record, client.settings, language, name, found, client.now)
+    return await changed(client, language, name, change, "recorded")
 
 
 @router.delete("/{language}/{name}/recording", summary="Let the voice say a prompt again")
