@@ -75,6 +75,8 @@ PARTS = (  # pages of which htmx asks for a part
     "/lists/{name}",
     "/live",
     "/campaigns/{name}/findings",
+    "/campaigns/{name}/missing",
+    "/campaigns/{name}/plan/people/reach",
     "/campaigns/{name}/members/{id:int}",
 )
 LISTS = ("/customers", "/campaigns", "/calls", "/call-backs", "/audit", "/waiting-room", "/lists/{name}",
