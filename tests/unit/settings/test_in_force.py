@@ -97,3 +97,11 @@ def test_a_file_that_is_gone_changes_nothing(file: Path) -> None:
     file.unlink()
     assert present.settings is before
     assert present.complaint
+
+
+def test_whether_the_file_is_in_force_is_known_before_anybody_reads_the_settings(file: Path) -> None:
+    present = in_force(file)
+    rewrite(file, "[hours.office]", "[hours.office")
+    assert present.complaint
+    rewrite(file, "[hours.office", "[hours.office]")
+    assert present.complaint is None

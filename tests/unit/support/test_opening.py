@@ -103,3 +103,8 @@ def test_closed_days_are_those_that_would_be_open() -> None:
 
 def test_holidays_have_english_names_where_no_other_are_known() -> None:
     assert closed_days(OFFICE, date(2026, 4, 1), 1, "qq") == [(date(2026, 4, 6), "Easter Monday")]
+
+
+def test_hours_that_end_with_the_day_are_told_as_they_are_written() -> None:
+    evenings = OpeningHours.model_validate({"monday": ["18:00-24:00"]})
+    assert why_closed(evenings, rome("2026-05-18 10:00"), ROME) == Closed("open 18:00-24:00")
