@@ -3,87 +3,26 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from markupsafe import escape
 
 from centralino.access.rules.rights import Role
 from centralino.access.signed_in import StaffLanguage
 from centralino.clock import now
 from centralino.database import Database
-from centralino.support.registration.stamp import Stamp, sealed
-from centralino.support.registration.store import stamping_key
 from tests.fixtures.campaigns import a_contact
-from tests.fixtures.staff import FROM_HERE, signed_in
-from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, Reply, browsing
+from tests.fixtures.staff import signed_in
+from tests.processes.registrants import ACME, GOOD, MOBILE, Door, a_door
 
 SITE = "https://www.example.org"
-MOBILE = "+393331234567"
-GOOD = {
-    "name": "Officine Acme",
-    "number": "333 123 4567",
-    "other_number": "",
-    "code": "00743110157",
-    "email": "",
-    "language": "it",
-    "consent": "yes",
-    "website": "",
-}
-ENGLISH = {"accept-language": "en"}
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The house as a stranger finds it."""
-
-    browser: Browser
-    database: Database
-
-    async def sends(
-        self,
-        form: Mapping[str, str] | None = None,
-        path: str = "/register",
-        *,
-        stamp: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Reply:
-        stamp = await self.stamp() if stamp is None else stamp
-        fields = {**GOOD, "stamp": stamp, **(form or {})}
-        return await self.browser.post(path, fields, {**FROM_HERE, **ENGLISH, **(headers or {})})
-
-    async def stamp(self, age: timedelta = timedelta(seconds=30)) -> str:
-        async with self.database.connection() as connection:
-            key = await stamping_key(connection)
-        return sealed(key, Stamp(secrets.token_urlsafe(16), now() - age))
-
-    async def rows(self, query: str) -> list[tuple[Any, ...]]:
-        async with self.database.connection() as connection:
-            return await (await connection.execute(query)).fetchall()
-
-    async def room(self, role: Role = Role.SALES) -> str:
-        desk = await signed_in(self.browser, self.database, role)
-        return (await desk.get("/waiting-room")).text
-
-
-@asynccontextmanager
-async def a_door(database: Database, **settings: Any) -> AsyncIterator[Door]:
-    async with browsing(a_texting_organisation(**settings).settings, database) as browser:
-        yield Door(browser, database)
 
 
 @pytest_asyncio.fixture
 async def door(database: Database) -> AsyncIterator[Door]:
-    async with a_door(
-        database, organisation_name="Acme & Figli", registration_privacy="https://www.example.org/privacy"
-    ) as door:
+    async with a_door(database, **ACME) as door:
         yield door
 
 
@@ -307,119 +246,6 @@ async def test_nobody_is_answered_before_the_time_that_everybody_takes(door: Doo
     began = now()
     await door.sends()
     assert now() - began >= timedelta(seconds=0.25)
-
-
-# Whatever is written is text.
-
-EVIL = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "${SHELL(touch /tmp/x)}",
-    '"; Originate',
-    "'; drop table contacts; --",
-    "{{ 7*7 }}",
-    "Acme\r\nAction: Originate",
-)
-UNSEEN = ("Acme\0", "Acme \N{RIGHT-TO-LEFT OVERRIDE}txt", "\x1b[2J")
-
-
-@pytest.mark.parametrize("names", [EVIL[:4], EVIL[4:]], ids=["scripts and calls", "SQL, templates and lines"])
-async def test_a_name_is_shown_as_text_wherever_it_is_shown(door: Door, names: Sequence[str]) -> None:
-    for place, name in enumerate(names):
-        sent = await door.sends({"name": name, "number": f"333 123 456{place}", "code": ""})
-        assert sent.status == 303
-    desk = await signed_in(door.browser, door.database)
-    for contact, kept in await door.rows("select id, name from contacts"):
-        for path in ("/waiting-room", f"/customers/{contact}", "/customers?q=333", "/audit"):
-            page = await desk.get(path)
-            assert escape(kept) in page.text, path
-            assert "<script>alert" not in page.text
-            assert "<img src=x" not in page.text
-    assert await door.rows("select count(*) from contacts where name ~ '\\s\\s|\\n'") == [(0,)]
-
-
-async def test_nothing_that_cannot_be_seen_is_in_a_name(door: Door) -> None:
-    for place, name in enumerate(UNSEEN):
-        await door.sends({"name": name, "number": f"333 123 456{place}", "code": ""})
-    assert await door.rows("select name from contacts order by id") == [("Acme",), ("Acme txt",), ("[2J",)]
-
-
-async def test_a_name_too_long_is_refused_and_so_is_none(door: Door) -> None:
-    for name in ("x" * 10_000, " ", UNSEEN[0].removeprefix("Acme")):
-        page = await door.sends({"name": name})
-        assert page.status == 400
-        assert "A name has 1 to 200 characters on one line." in page.text
-    assert await door.rows("select count(*) from contacts") == [(0,)]
-
-
-@pytest.mark.parametrize("field", ["number", "other_number", "code", "email", "language", "stamp"])
-async def test_nothing_evil_gets_in_by_another_field(door: Door, field: str) -> None:
-    stamp = await door.stamp()
-    for evil in (*EVIL, UNSEEN[2], "x" * 10_000):
-        page = await door.sends({field: evil}, stamp=evil if field == "stamp" else stamp)
-        assert page.status == 400, evil
-        assert "<script>alert" not in page.text
-        assert "<img src=x" not in page.text
-    assert await door.rows("select count(*) from contacts") == [(0,)]
-
-
-async def test_what_somebody_wrote_in_anothers_name_is_text_too(door: Door) -> None:
-    async with door.database.transaction() as connection:
-        await a_contact(connection, "Anna Rossi", MOBILE)
-    await door.sends({"name": EVIL[0], "email": "a?bcc=b&c=d@example.org"})
-    room = await door.room()
-    assert "&lt;script&gt;" in room
-    assert EVIL[0] not in room
-    assert "mailto:" not in room
-
-
-# Confirmed by text.
-
-
-async def a_code(door: Door) -> tuple[str, str]:
-    ((body,),) = await door.rows("select body from texts_out")
-    found = re.search(r"([0-9]{6}).*(/register/c/[A-Za-z0-9_-]{12}) ", body)
-    assert found
-    return found[1], found[2]
-
-
-async def test_a_code_by_text_confirms_and_only_then_somebody_waits(database: Database) -> None:
-    async with a_door(database, registration_confirm="text") as door:
-        reply = await door.sends()
-        place = reply.headers["location"]
-        assert place.startswith("/register/sent/")
-        assert "Code of the text" in (await door.browser.get(place, ENGLISH)).text
-        assert "1 person has registered and not typed the code" in await door.room()
-        code, _ = await a_code(door)
-        wrong = await door.browser.post(place, {"code": "1"}, {**FROM_HERE, **ENGLISH})
-        assert (wrong.status, "That is not the code of the text." in wrong.text) == (400, True)
-        done = await door.browser.post(place, {"code": f"{code[:3]} {code[3:]}"}, FROM_HERE)
-        assert (done.status, done.headers["location"]) == (303, "/register/thanks")
-        assert await door.rows("select name from contacts") == [("Officine Acme",)]
-
-
-async def test_opening_the_link_of_the_text_changes_nothing_its_button_does(database: Database) -> None:
-    async with a_door(database, registration_confirm="text") as door:
-        await door.sends()
-        _, link = await a_code(door)
-        assert "Confirm my registration" in (await door.browser.get(link, ENGLISH)).text
-        assert await door.rows("select count(*) from contacts") == [(0,)]
-        done = await door.browser.post(link, {}, FROM_HERE)
-        assert done.headers["location"] == "/register/thanks"
-        assert await door.rows("select count(*) from contacts") == [(1,)]
-
-
-@pytest.mark.parametrize("path", ["/register/sent/x", "/register/c/x%22"])
-async def test_what_is_no_link_of_ours_is_over(door: Door, path: str) -> None:
-    for reply in (await door.browser.get(path), await door.browser.post(path, {"code": "1"}, FROM_HERE)):
-        assert reply.status == 410
-
-
-async def test_a_landline_gets_no_text(database: Database) -> None:
-    async with a_door(database, registration_confirm="text") as door:
-        page = await door.sends({"number": "02 5555 0101"})
-    assert page.status == 400
-    assert "That is no mobile number, and could get no text." in page.text
 
 
 # What staff read.

@@ -1,9 +1,8 @@
-"""The pages of customers: whoever is looked for is found, and the file says what holds and changes it."""
+"""The file of a customer: it says what holds and changes it; somebody new gets one."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -16,93 +15,13 @@ from centralino.database import Database
 from centralino.support import contracts, grants
 from centralino.support.describing import describe_known, describe_verdict
 from centralino.support.line import SupportLine
-from tests.fixtures.campaigns import a_contact
-from tests.fixtures.staff import AtTheDesk, followed, signed_in
+from tests.fixtures.staff import followed, signed_in
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import Browser
+from tests.processes.customers import EVIL, NUMBER, anna, rows, sales
 
-EVIL = "<script>alert(1)</script>"
-ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
-NUMBER = "+390255501001"
 CODE = "00743110157"
 TODAY = now().date()
-
-
-async def sales(browser: Browser, database: Database) -> AtTheDesk:
-    return await signed_in(browser, database, Role.SALES)
-
-
-async def anna(database: Database, name: str = "Anna Rossi", number: str = NUMBER) -> int:
-    async with database.transaction() as connection:
-        return await a_contact(connection, name, number)
-
-
-async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
-    async with database.connection() as connection:
-        return await (await connection.execute(query)).fetchall()
-
-
-# Looking for somebody.
-
-
-async def test_where_nobody_is_the_page_says_what_to_do(browser: Browser, database: Database) -> None:
-    page = await (await sales(browser, database)).get("/customers")
-    assert "There is nobody in the directory yet" in page.text
-    assert 'href="/customers/new"' in page.text
-
-
-@pytest.mark.parametrize("written", ["ossi", "an ros", "55501001", "%2B3902555", "02 555", "%231"])
-async def test_somebody_is_found_by_any_part(browser: Browser, database: Database, written: str) -> None:
-    await anna(database)
-    await anna(database, "Bruno Bianchi", "+393331234567")
-    page = await (await sales(browser, database)).get(f"/customers?q={written}")
-    assert "Anna Rossi" in page.text
-    assert "Bruno Bianchi" not in page.text
-
-
-async def test_what_fits_is_marked_and_where_they_stand_is_told(browser: Browser, database: Database) -> None:
-    contact = await anna(database)
-    async with database.transaction() as connection:
-        await grants.await_authorisation(connection, contact, at=now(), by="web", why="")
-    page = await (await sales(browser, database)).get("/customers?q=55501001")
-    assert "<mark>+39" in page.text
-    assert "awaits authorisation" in page.text
-
-
-async def test_as_one_types_only_the_results_come(browser: Browser, database: Database) -> None:
-    await anna(database)
-    desk = await sales(browser, database)
-    part = await desk.get("/customers?q=ros", {"hx-request": "true"})
-    assert "Anna Rossi" in part.text
-    assert "<html" not in part.text
-    assert "Nobody fits" in (await desk.get("/customers?q=zzz", {"hx-request": "true"})).text
-
-
-async def test_customers_come_a_page_at_a_time(browser: Browser, database: Database) -> None:
-    for number in range(55):
-        await anna(database, f"Anna {number:02}", f"+3902555020{number:02}")
-    desk = await sales(browser, database)
-    first = (await desk.get("/customers?q=anna")).text
-    assert "Anna 49<" in first
-    assert "Anna 50<" not in first
-    further = first.split('href="/customers?q=anna&amp;after=')[1].split('"')[0]
-    second = (await desk.get(f"/customers?q=anna&after={further}")).text
-    assert "Anna 54<" in second
-    assert "Anna 49<" not in second
-    assert "Anna 00<" in (await desk.get("/customers?q=anna&after=nonsense")).text
-
-
-@pytest.mark.parametrize("path", ["/customers?q=script", "/customers/1", "/customers/1?x"])
-async def test_a_name_is_never_markup(browser: Browser, database: Database, path: str) -> None:
-    await anna(database, EVIL)
-    page = await (await sales(browser, database)).get(path)
-    assert ESCAPED in page.text
-    assert EVIL not in page.text
-
-
-async def test_what_was_looked_for_is_never_markup(browser: Browser, database: Database) -> None:
-    page = await (await sales(browser, database)).get("/customers?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
-    assert "<script>alert" not in page.text
 
 
 # Somebody new.
@@ -259,97 +178,6 @@ async def test_codes_are_added_and_removed(browser: Browser, database: Database)
     page = await followed(desk, await desk.post(f"{codes}/remove", {"code": CODE}))
     assert "is theirs no more" in page
     assert await rows(database, "select 1 from codes") == []
-
-
-async def test_contracts_are_added_paid_and_ended(browser: Browser, database: Database) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    here = f"/customers/{contact}/contracts"
-    form = {"kind": "Basic", "starts_on": "2026-01-01", "ends_on": "", "paid_until": ""}
-    assert "The contract is added." in await followed(desk, await desk.post(here, form))
-    page = await followed(desk, await desk.post(f"{here}/1/pay", {"paid_until": "2026-12-31", "why": EVIL}))
-    assert "The contract is paid until 31 Dec 2026." in page
-    assert ESCAPED in page
-    assert EVIL not in page
-    page = await followed(desk, await desk.post(f"{here}/1/end", {"ends_on": "2027-03-31"}))
-    assert "The last day of the contract is 31 Mar 2027." in page
-    query = "select kind, starts_on::text, ends_on::text, paid_until::text, added_by from contracts"
-    assert await rows(database, query) == [("basic", "2026-01-01", "2027-03-31", "2026-12-31", "sales-en")]
-    assert "until further notice" in await followed(desk, await desk.post(f"{here}/1/end", {}))
-
-
-@pytest.mark.parametrize(
-    ("what", "form", "words"),
-    [
-        ("", {"kind": "§", "starts_on": "2026-01-01"}, "A kind of contract is written"),
-        ("", {"kind": "basic", "starts_on": "soon"}, "That is no day"),
-        (
-            "",
-            {"kind": "basic", "starts_on": "2026-01-02", "ends_on": "2026-01-01"},
-            "cannot end before it begins",
-        ),
-        ("/1/pay", {"paid_until": ""}, "That is no day"),
-        ("/1/end", {"ends_on": "2025-12-31"}, "cannot end before it begins"),
-    ],
-)
-async def test_what_cannot_be_done_to_a_contract_is_told(
-    browser: Browser, database: Database, what: str, form: dict[str, str], words: str
-) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    here = f"/customers/{contact}/contracts"
-    await desk.post(here, {"kind": "basic", "starts_on": "2026-01-01"})
-    assert words in await followed(desk, await desk.post(here + what, form))
-    assert len(await rows(database, "select 1 from contracts where ends_on is null")) == 1
-
-
-async def test_a_contract_is_changed_in_the_file_of_its_customer_alone(
-    browser: Browser, database: Database
-) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    bruno = await anna(database, "Bruno", "+393331234567")
-    await desk.post(f"/customers/{contact}/contracts", {"kind": "basic", "starts_on": "2026-01-01"})
-    reply = await desk.post(f"/customers/{bruno}/contracts/1/pay", {"paid_until": "2026-12-31"})
-    assert reply.status == 404
-    assert await rows(database, "select paid_until from contracts") == [(None,)]
-
-
-async def test_support_is_granted_revoked_and_a_slip_taken_back(browser: Browser, database: Database) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    here = f"/customers/{contact}"
-    page = await followed(desk, await desk.post(f"{here}/grant", {"why": EVIL}))
-    assert "Support is granted to Anna Rossi for good." in page
-    assert ESCAPED in page
-    assert EVIL not in page
-    page = await followed(desk, await desk.post(f"{here}/revoke", {"why": "fraud"}))
-    assert "Support is revoked from Anna Rossi." in page
-    assert "Take back what was just decided" in page
-    page = await followed(desk, await desk.post(f"{here}/take-back"))
-    assert "since it is granted for good" in page
-    assert await rows(database, "select state::text, by from grants order by id") == [
-        ("granted", "sales-en"),
-        ("revoked", "sales-en"),
-        ("granted", "sales-en"),
-    ]
-
-
-async def test_a_grant_lasts_to_the_end_of_its_day_on_our_clock(browser: Browser, database: Database) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    page = await followed(
-        desk, await desk.post(f"/customers/{contact}/grant", {"until": "2099-12-31", "why": "x"})
-    )
-    assert "Support is granted to Anna Rossi until 1 Jan 2100, 00:00." in page
-    for until, words in (("2020-01-01", "A grant cannot end before it begins"), ("x", "That is no day")):
-        reply = await desk.post(f"/customers/{contact}/grant", {"until": until})
-        assert words in await followed(desk, reply)
-    assert len(await rows(database, "select 1 from grants")) == 1
-
-
-async def test_what_another_decided_is_not_taken_back(browser: Browser, database: Database) -> None:
-    contact, desk = await anna(database), await sales(browser, database)
-    async with database.transaction() as connection:
-        await grants.revoke(connection, contact, at=now(), by="somebody", why="")
-    reply = await desk.post(f"/customers/{contact}/take-back")
-    assert "cannot be taken back any more" in await followed(desk, reply)
-    assert len(await rows(database, "select 1 from grants")) == 1
 
 
 async def test_somebody_is_never_called_again_until_they_want_it(

@@ -25,7 +25,7 @@ from tests.fixtures.staff import FROM_HERE
 from tests.fixtures.texts import PUBLIC
 from tests.fixtures.web import Reply, browsing
 from tests.processes.checkout import new_checkout
-from tests.processes.test_pages_registering import ENGLISH, Door
+from tests.processes.registrants import ENGLISH, Door
 from tests.processes.test_serve import serving, stop
 
 ANNA = "anna@example.org"
