@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol
 
 import structlog
@@ -15,6 +14,7 @@ from centralino.messages.mails import store
 from centralino.messages.mails.patience import NotNow, Outcome, Refused
 from centralino.messages.mails.sending import record, take_due
 from centralino.messages.mails.store import MailRow
+from scheduler.waking import News
 
 log = structlog.get_logger()
 
@@ -35,12 +35,12 @@ class Mailer:
 
     def __init__(self, database: Database, server: Takes) -> None:
         self._database, self._server = database, server
-        self._news = asyncio.Event()
+        self._news = News(LOOK_AGAIN_AFTER)
         self._sending: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """There may be something to do."""
-        self._news.set()
+        self._news.tell()
 
     async def forever(self) -> None:
         """Send until cancelled; what is being sent then goes on: see `until_sent`."""
@@ -48,7 +48,7 @@ class Mailer:
             tasks.create_task(self._heed())
             while True:
                 self._news.clear()
-                await self._wait(await self._begin_or_wait())
+                await self._news.wait(await self._begin_or_wait())
 
     async def once(self) -> int:
         """Try all that are due now; how many that were. Raises `DatabaseUnavailable`."""
@@ -90,11 +90,6 @@ class Mailer:
             log.exception("sending e-mails")
             return LOOK_AGAIN_AFTER
         return max((at - now()).total_seconds(), AT_LEAST) if at else LOOK_AGAIN_AFTER
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(max(seconds, 0.0), LOOK_AGAIN_AFTER)):
-                await self._news.wait()
 
     async def _take(self) -> Sequence[MailRow]:
         most = AT_ONCE - len(self._sending)

@@ -75,6 +75,12 @@ async def test_what_is_wrong_stands_beside_its_field_and_what_was_written_is_kep
     assert await door.rows("select count(*) from contacts") == [(0,)]
 
 
+async def test_a_language_that_nobody_offered_is_told_beside_its_field(door: Door) -> None:
+    page = await door.sends({"language": "tlh"})
+    assert page.status == 400
+    assert 'id="language-wrong">We speak none but these languages.' in page.text
+
+
 async def test_the_form_with_mistakes_can_be_mended_and_sent_again(door: Door) -> None:
     page = await door.sends({"number": "12"})
     stamp = re.search(r'name="stamp" value="([^"]+)"', page.text)
