@@ -30,6 +30,10 @@ RESTS: Final = (
 )
 ASKS_SESSIONS_EVERY: Final = 15.0
 
+LOOKS_AT_ONCE: Final = (
+    2  # over all campaigns: whoever opens a page is not to wait for a connection behind them
+)
+
 Parts = Mapping[str, str]
 Draw = Callable[[Board, StaffLanguage], Parts]
 Tell = Callable[[Parts], bytes]
@@ -112,6 +116,7 @@ class Boards:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
         self._watched: dict[int, _Watched] = {}
+        self._turns = asyncio.Semaphore(LOOKS_AT_ONCE)  # in the order in which they are asked for
         self._tasks: list[asyncio.Task[None]] = []
         self._is_over = False
 
@@ -172,10 +177,11 @@ class Boards:
             with suppress(TimeoutError):
                 async with asyncio.timeout(AT_LEAST_EVERY):
                     await watched.stirred.wait()
-            watched.stirred.clear()
             loop = asyncio.get_running_loop()
-            began = loop.time()
-            await self._look(watched)
+            async with self._turns:
+                watched.stirred.clear()
+                began = loop.time()
+                await self._look(watched)
             await asyncio.sleep(max(AT_MOST_EVERY, RESTS * (loop.time() - began)))
 
     async def _look(self, watched: _Watched) -> None:

@@ -38,8 +38,7 @@ CAMPAIGNS = """
 """
 WAITING = """
     select invitations.id, contact_id from invitations join campaigns on campaigns.id = campaign_id
-    where name = %(name)s and invitations.state = 'waiting' and contact_id not in (
-        select contact_id from invitations where campaign_id = campaigns.id and answered_at is not null)
+    where name = %(name)s and invitations.state = 'waiting' and answered_at is null
     order by invitations.id desc limit %(most)s
 """
 

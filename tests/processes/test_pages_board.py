@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from centralino.campaigns.life import running
 from centralino.campaigns.rules.answers import Answer, AnswerChannel, Answered
 from centralino.campaigns.store.forecasts import save_forecast
 from centralino.clock import now
-from centralino.database import Database
+from centralino.database import Connection, Database
 from tests.fixtures.campaigns import Built, a_campaign, a_contact
 from tests.fixtures.staff import AtTheDesk, signed_in
 from tests.fixtures.texts import a_plan_for_now, a_texting_organisation
@@ -212,6 +212,33 @@ async def test_nothing_is_asked_of_the_database_once_the_last_has_gone(
         while boards.open:
             await asyncio.sleep(0.01)
     assert not [each for each in asyncio.all_tasks() if "Boards." in repr(each.get_coro())]
+
+
+async def test_boards_of_many_campaigns_leave_connections_to_whoever_opens_a_page(
+    database: Database, boards: Boards
+) -> None:
+    many = [f"cena-{each}" for each in range(12)]
+    async with database.transaction() as connection:
+        campaigns = [await a_campaign(connection, plan=a_plan_for_now(now()), name=name) for name in many]
+    async with database.transaction() as holding:
+        await holding.execute("lock table tallies in access exclusive mode")  # no look comes to its end
+        with ExitStack() as open_boards:
+            for campaign, name in zip(campaigns, many, strict=True):
+                open_boards.enter_context(boards.watching(campaign.id, name, session_id=1))
+            async with asyncio.timeout(10):
+                while await looks_that_wait(holding) < live.LOOKS_AT_ONCE:
+                    await asyncio.sleep(0.01)
+            async with database.connection() as connection:
+                assert await looks_that_wait(connection) == live.LOOKS_AT_ONCE
+
+
+async def looks_that_wait(connection: Connection) -> int:
+    """Those of this database, for the table that is locked."""
+    cursor = await connection.execute(
+        "select count(*) from pg_locks where not granted and relation = 'tallies'::regclass"
+    )
+    (waiting,) = await cursor.fetchone() or (0,)
+    return int(waiting)
 
 
 async def test_a_board_is_for_those_who_may_see_campaigns(browser: Browser, database: Database) -> None:
