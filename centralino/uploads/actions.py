@@ -18,6 +18,7 @@ from centralino.support.importing.looking import LookedInto, NoTable, look_into
 from centralino.support.importing.rows import Conventions
 from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads import files, store
+from centralino.uploads.files import Kept
 from centralino.uploads.lives import AT_WORK, UploadEvent, UploadState, after
 from centralino.uploads.records import Upload
 from centralino.worded import worded
@@ -68,6 +69,15 @@ async def keep_upload(
     """Keep a file that somebody brings. `onto` names the list it is for, be it there yet or not; None is none."""
     if onto is not None and (wrong := wrong_list_name(onto)):
         return wrong
+    kept = await keep_file(folder, chunks)
+    if isinstance(kept, Refused):
+        return kept
+    async with database.transaction() as connection:
+        return await enter_upload(connection, name, kept, onto=onto, at=at, by=by)
+
+
+async def keep_file(folder: Path, chunks: AsyncIterable[bytes]) -> Kept | Refused:
+    """Put a file where uploads are; it is nobody's until an upload of it is entered."""
     kept = await files.keep(folder, chunks)
     if kept is None:
         return Refused(
@@ -76,17 +86,22 @@ async def keep_upload(
     if not kept.bytes:
         files.remove(folder, [kept.file])
         return Refused(worded("there is nothing in the file"))
-    async with database.transaction() as connection:
-        upload_id = await store.insert_upload(
-            connection,
-            name=files.plain_name(name),
-            file=kept.file,
-            length=kept.bytes,
-            onto=onto,
-            at=at,
-            by=by,
-        )
-        made = await store.upload(connection, upload_id)
+    return kept
+
+
+async def look_at(folder: Path, kept: Kept, conventions: Conventions) -> LookedInto | NoTable:
+    """What a file is that was kept, and how it would be read as it looks."""
+    return await asyncio.to_thread(look_into, folder / kept.file, conventions)
+
+
+async def enter_upload(
+    connection: Connection, name: str, kept: Kept, *, onto: str | None, at: datetime, by: str
+) -> Upload:
+    """The upload of a file that was kept; `onto` is a name that a list may have, or None."""
+    upload_id = await store.insert_upload(
+        connection, name=files.plain_name(name), file=kept.file, length=kept.bytes, onto=onto, at=at, by=by
+    )
+    made = await store.upload(connection, upload_id)
     assert made
     return made
 
@@ -95,7 +110,12 @@ async def look(folder: Path, upload: Upload, conventions: Conventions) -> Looked
     """The upload as it is read now, by the columns that were chosen if they were."""
     if upload.file is None:
         return NoTable(worded("the file was removed after its time"))
-    chosen = None if upload.columns is None else _everywhere(upload.columns)
+    looked = await asyncio.to_thread(look_into, folder / upload.file, conventions, upload.reading)
+    if upload.columns is None or isinstance(looked, NoTable):
+        return looked
+    chosen = _other_than_guessed(looked, upload.columns)
+    if not chosen:
+        return looked
     return await asyncio.to_thread(look_into, folder / upload.file, conventions, upload.reading, chosen)
 
 
@@ -115,63 +135,84 @@ async def look_into_upload(
     """
     async with database.connection() as connection:
         found = await store.upload(connection, upload_id)
-    if found is None or found.file is None or after(found.state, UploadEvent.LOOKED_INTO) is None:
-        return GONE if found is None else _cannot(found, UploadEvent.LOOKED_INTO)
-    looked = await asyncio.to_thread(
-        look_into, folder / found.file, conventions, reading or Reading(), chosen
-    )
-    if isinstance(looked, NoTable):
-        return Refused(looked.why)
+    if found is None:
+        return GONE
+    looked = await look_otherwise(folder, found, conventions, reading or Reading(), chosen)
+    if isinstance(looked, Refused):
+        return looked
     async with database.transaction() as connection:
-        held = await _moved(connection, upload_id, UploadEvent.LOOKED_INTO, at)
-        if isinstance(held, Refused):
-            return held
-        await store.save_columns(connection, upload_id, looked.reading, columns_of(looked.columns))
-    return looked
+        held = await read_so(connection, upload_id, looked, at=at)
+    return held if isinstance(held, Refused) else looked
 
 
-async def put_onto(database: Database, upload_id: int, onto: str | None, *, at: datetime) -> Upload | Refused:
+async def look_otherwise(
+    folder: Path,
+    upload: Upload,
+    conventions: Conventions,
+    reading: Reading,
+    chosen: Mapping[int, Column | None] | None,
+) -> LookedInto | Refused:
+    """What the upload would be, read in another way; nothing is changed by that."""
+    if upload.file is None or after(upload.state, UploadEvent.LOOKED_INTO) is None:
+        return _cannot(upload, UploadEvent.LOOKED_INTO)
+    looked = await asyncio.to_thread(look_into, folder / upload.file, conventions, reading, chosen)
+    return Refused(looked.why) if isinstance(looked, NoTable) else looked
+
+
+async def read_so(
+    connection: Connection, upload_id: int, looked: LookedInto, *, at: datetime
+) -> Upload | Refused:
+    """The upload is read as it was looked into, from now on. What was tried before is void."""
+    held = await _moved(connection, upload_id, UploadEvent.LOOKED_INTO, at)
+    if isinstance(held, Refused):
+        return held
+    await store.save_columns(connection, upload_id, looked.reading, columns_of(looked.columns))
+    return await store.upload(connection, upload_id) or GONE
+
+
+async def put_onto(
+    connection: Connection, upload_id: int, onto: str | None, *, at: datetime
+) -> Upload | Refused:
     """The upload is for another list, be it there yet or not, or for none. What was tried before is void."""
     if onto is not None and (wrong := wrong_list_name(onto)):
         return wrong
-    async with database.transaction() as connection:
-        held = await store.hold_upload(connection, upload_id)
-        if held is None:
-            return GONE
-        if after(held.state, UploadEvent.LOOKED_INTO) is None:
-            return _cannot(held, UploadEvent.LOOKED_INTO)
-        await store.save_onto(connection, upload_id, onto)
-        if held.columns is not None:
-            return await _moved(connection, upload_id, UploadEvent.LOOKED_INTO, at)
-        return await store.upload(connection, upload_id) or GONE
+    held = await store.hold_upload(connection, upload_id)
+    if held is None:
+        return GONE
+    if after(held.state, UploadEvent.LOOKED_INTO) is None:
+        return _cannot(held, UploadEvent.LOOKED_INTO)
+    await store.save_onto(connection, upload_id, onto)
+    if held.columns is not None:
+        return await _moved(connection, upload_id, UploadEvent.LOOKED_INTO, at)
+    return await store.upload(connection, upload_id) or GONE
 
 
-async def begin(database: Database, upload_id: int, event: UploadEvent, *, at: datetime) -> Upload | Refused:
-    """Have it tried, or taken: whoever works on uploads may begin. One whose worker was killed may begin again."""
+async def begin(
+    connection: Connection, upload_id: int, event: UploadEvent, *, at: datetime
+) -> Upload | Refused:
+    """Have it tried, or taken: whoever works on uploads may begin once that is committed.
+
+    One whose worker was killed may begin again.
+    """
     assert event in (UploadEvent.TRY, UploadEvent.TAKE)
-    async with database.transaction() as connection:
-        held = await store.hold_upload(connection, upload_id)
-        if held is None:
-            return GONE
-        if held.file is None or after(held.state, event) is None:
-            return _cannot(held, event)
-        complaint = complaint_of(held.columns or {}, codes_needed=False)
-        if complaint:
-            return Refused(complaint)
-        if held.state in AT_WORK and not await _is_left(connection, upload_id):
-            return Refused(worded("it is being worked on already"))
-        return await _moved(connection, upload_id, event, at)
+    held = await store.hold_upload(connection, upload_id)
+    if held is None:
+        return GONE
+    if held.file is None or after(held.state, event) is None:
+        return _cannot(held, event)
+    complaint = complaint_of(held.columns or {}, codes_needed=False)
+    if complaint:
+        return Refused(complaint)
+    if held.state in AT_WORK and not await _is_left(connection, upload_id):
+        return Refused(worded("it is being worked on already"))
+    return await _moved(connection, upload_id, event, at)
 
 
-async def give_up(database: Database, folder: Path, upload_id: int, *, at: datetime) -> Upload | Refused:
-    """The upload is not wanted any more; its file goes with it."""
-    async with database.transaction() as connection:
-        moved = await _moved(connection, upload_id, UploadEvent.GIVEN_UP, at)
-        if isinstance(moved, Refused):
-            return moved
+async def give_up(connection: Connection, upload_id: int, *, at: datetime) -> Upload | Refused:
+    """The upload is not wanted any more; its file, named a last time, is to be removed once that is committed."""
+    moved = await _moved(connection, upload_id, UploadEvent.GIVEN_UP, at)
+    if not isinstance(moved, Refused):
         await store.forget_file(connection, upload_id)
-    if moved.file:
-        files.remove(folder, [moved.file])
     return moved
 
 
@@ -234,6 +275,10 @@ def _cannot(upload: Upload, event: UploadEvent) -> Refused:
     )
 
 
-def _everywhere(columns: Mapping[int, Column]) -> Mapping[int, Column | None]:
-    """What was chosen, also where it was nothing."""
-    return {place: columns.get(place) for place in range(200)}
+def _other_than_guessed(looked: LookedInto, columns: Mapping[int, Column]) -> Mapping[int, Column | None]:
+    """What somebody chose, also where it was nothing."""
+    return {
+        each.place: columns.get(each.place)
+        for each in looked.columns
+        if columns.get(each.place) is not each.column
+    }

@@ -15,6 +15,7 @@ from centralino.settings import Settings
 MOST_BYTES = 100 << 20
 LONGEST_NAME = 120  # characters
 _REPORT = ".report.csv"
+_ROWS = ".rows.jsonl"
 _PART = ".part"
 
 
@@ -61,11 +62,17 @@ def report_beside(folder: Path, file: str) -> Path:
     return folder / f"{file}{_REPORT}"
 
 
+def rows_beside(folder: Path, file: str) -> Path:
+    """Where what the report tells is, or will be, for who reads it page by page."""
+    return folder / f"{file}{_ROWS}"
+
+
 def remove(folder: Path, files: Iterable[str]) -> None:
     """These are no more, nor what was reported of them."""
     for file in files:
         (folder / file).unlink(missing_ok=True)
         report_beside(folder, file).unlink(missing_ok=True)
+        rows_beside(folder, file).unlink(missing_ok=True)
 
 
 def strays(folder: Path, known: set[str], older_than: float) -> list[str]:

@@ -25,6 +25,7 @@ from centralino.support.importing.sheets import UnreadableSheet, open_sheet
 from centralino.uploads import files, store
 from centralino.uploads.lives import UploadEvent, UploadState, after
 from centralino.uploads.records import Tried, Upload, result_of
+from centralino.uploads.remarked_rows import keeping
 from centralino.worded import worded
 
 CONNECTIONS = 3  # the work's own, one that holds the upload, one that tells how far it is
@@ -82,9 +83,7 @@ async def _try_or_take(
     database: Database, folder: Path, upload: Upload, conventions: Conventions, now: Callable[[], datetime]
 ) -> None:
     assert upload.file
-    path = folder / upload.file
-    report = files.report_beside(folder, upload.file)
-    with open_sheet(path, upload.reading) as sheet, Remarks() as remarks:
+    with open_sheet(folder / upload.file, upload.reading) as sheet, Remarks() as remarks:
         async with _told(database, upload.id) as progress:
             wanted = Import(
                 sheet,
@@ -100,11 +99,11 @@ async def _try_or_take(
             )
             if upload.state == UploadState.TRYING:
                 tried = await _try(database, upload, wanted, remarks)
-                _report(report, path, upload, remarks)
+                _report(folder, upload, remarks)
                 await _save_tried(database, upload, tried, now())
             else:
                 await _take(database, upload, wanted, remarks)
-                _report(report, path, upload, remarks)
+                _report(folder, upload, remarks)
     if upload.state == UploadState.TAKING:
         async with database.transaction() as connection:
             await look_again_at_who_has_a_number_now(connection, now())
@@ -157,10 +156,13 @@ async def _list(connection: Connection, name: str, wanted: Import) -> ContactLis
     return made
 
 
-def _report(report: Path, file: Path, upload: Upload, remarks: Remarks) -> None:
+def _report(folder: Path, upload: Upload, remarks: Remarks) -> None:
     """Whole, or not there."""
+    assert upload.file
+    report = files.report_beside(folder, upload.file)
     part = report.with_suffix(".part")
-    write_report(part, file, upload.reading, remarks)
+    with keeping(files.rows_beside(folder, upload.file)) as also:
+        write_report(part, folder / upload.file, upload.reading, remarks, also=also)
     part.replace(report)
 
 

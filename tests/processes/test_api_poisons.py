@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,7 @@ def requests(poison: str) -> Iterator[tuple[str, str, bytes | None, str]]:
                 yield method, address, None, ""
         elif "application/json" not in content:  # a file
             yield method, address, poison.encode(), next(iter(content))
+            yield method, addressed(path, said, "harmless"), a_table(poison), next(iter(content))
         else:
             schema = content["application/json"]["schema"]
             for bare in (False, True):
@@ -76,6 +79,13 @@ def requests(poison: str) -> Iterator[tuple[str, str, bytes | None, str]]:
                     json.dumps(sample(schema, poison, bare=bare)).encode(),
                     "application/json",
                 )
+
+
+def a_table(poison: str) -> bytes:
+    """With it in every place that has text."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerows([["Nome", "Telefono", poison], [poison, poison, poison]])
+    return written.getvalue().encode()
 
 
 def addressed(path: str, said: dict[str, Any], poison: str) -> str:

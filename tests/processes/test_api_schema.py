@@ -33,13 +33,16 @@ from schemathesis.specs.openapi.checks import (
 from centralino.clock import now
 from centralino.database import Database
 from centralino.stack.postgres import Running, create_database
+from centralino.uploads.lives import UploadEvent
 from lab.ports import free_port
 from tests.fixtures.believable import a_believable_association
 from tests.fixtures.programs import ROOT, a_token, an_office
 from tests.fixtures.texts import a_texting_organisation
+from tests.fixtures.uploads import an_upload
 from tests.store.told import a_subscription, happens
 from web.api.application import api, first
 from web.api.frame.document import document
+from web.office import Office
 from web.phone.pace import Pace
 
 USUALLY = 8
@@ -110,12 +113,24 @@ async def _serve(
         await happens(database, 12)
         told.append((await a_token(database)).secret)
         office = an_office(database, state=folder, prompts=folder / "own")
+        await some_uploads(office)
         server.config.app = api(office, lambda: Pace(per_second=1e6, at_once=1e6))
         serving = asyncio.create_task(server.serve())
         while not server.started:
             await asyncio.sleep(0.01)
         ready.set()
         await serving
+
+
+async def some_uploads(office: Office) -> None:
+    """One that was taken, one that was tried, and one that is no table."""
+    sheets = (
+        b"Nome;Telefono\nAnna;347 123 4567\nCarlo;12\n",
+        b"Nome;Telefono\nDora;tel. 02 5550123\n",
+        b"%PDF",
+    )
+    for sheet, event in zip(sheets, (UploadEvent.TAKE, UploadEvent.TRY, None), strict=True):
+        await an_upload(office, sheet, event)
 
 
 @schema.hook

@@ -46,7 +46,8 @@ async def taken(database: Database, dsn: str, home: Path, file: Path) -> tuple[U
     assert isinstance(upload, Upload)
     conventions = actions.conventions_of(settings)
     await actions.look_into_upload(database, folder, upload.id, conventions, at=now)
-    assert isinstance(await actions.begin(database, upload.id, UploadEvent.TAKE, at=now), Upload)
+    async with database.transaction() as connection:
+        assert isinstance(await actions.begin(connection, upload.id, UploadEvent.TAKE, at=now), Upload)
     kilobytes = await asyncio.to_thread(work, home, dsn, upload.id)
     async with database.connection() as connection:
         found = await store.upload(connection, upload.id)

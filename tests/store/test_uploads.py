@@ -60,7 +60,14 @@ class Desk:
         )
 
     async def begins(self, upload: Upload, event: UploadEvent) -> Upload | Refused:
-        return await actions.begin(self.database, upload.id, event, at=NOON)
+        async with self.database.transaction() as connection:
+            return await actions.begin(connection, upload.id, event, at=NOON)
+
+    async def gives_up(self, upload: Upload) -> Upload:
+        async with self.database.transaction() as connection:
+            given_up = await actions.give_up(connection, upload.id, at=NOON)
+        assert isinstance(given_up, Upload), given_up
+        return given_up
 
     async def works(self, upload: Upload) -> Upload | Refused:
         return await work_on(self.database, self.folder, upload.id, CONVENTIONS, lambda: NOON)
@@ -160,7 +167,8 @@ async def test_other_columns_or_another_list_make_what_was_tried_void(desk: Desk
     upload = await desk.uploads(*SHEET)
     await desk.looks(upload)
     await desk.does(upload, UploadEvent.TRY)
-    moved = await actions.put_onto(desk.database, upload.id, "amici", at=NOON)
+    async with desk.database.transaction() as connection:
+        moved = await actions.put_onto(connection, upload.id, "amici", at=NOON)
     assert isinstance(moved, Upload)
     assert (moved.state, moved.tried, moved.onto) == (UploadState.LOOKED_INTO, None, "amici")
     await desk.does(upload, UploadEvent.TRY)
@@ -207,8 +215,10 @@ async def test_a_file_too_long_and_an_empty_one_are_not_kept(desk: Desk) -> None
 
 async def test_what_is_given_up_keeps_no_file(desk: Desk) -> None:
     upload = await desk.uploads(*SHEET)
-    given_up = await actions.give_up(desk.database, desk.folder, upload.id, at=NOON)
-    assert isinstance(given_up, Upload)
+    given_up = await desk.gives_up(upload)
+    assert given_up.file
+    assert (await desk.now(upload)).file is None
+    files.remove(desk.folder, [given_up.file])
     assert list(desk.folder.iterdir()) == []
     assert isinstance(await desk.looks(upload), Refused)
 

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
+from centralino.uploads.files import MOST_BYTES as LARGEST_UPLOAD
 from web.api.frame.document import document
-from web.api.frame.entering import Entering
+from web.api.frame.entering import Entering, FileTaken
 from web.api.frame.mishaps import HANDLERS
 from web.api.frame.routing import ROOT
 from web.api.resources import (
@@ -34,6 +35,7 @@ from web.api.resources import (
     registrations,
     settings,
     texts,
+    uploads,
     webhooks,
 )
 from web.office import Office
@@ -55,6 +57,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     never_called.router,
     changes.router,
     lists.router,
+    *uploads.ROUTERS,
     campaigns.router,
     plans.router,
     members.router,
@@ -67,7 +70,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
 )
 """Every subject, in the order of the document."""
 
-FILES: Final = settings.FILES
+FILES: Final = (FileTaken("POST", f"{ROOT}/uploads", LARGEST_UPLOAD), *settings.FILES)
 """What may be longer than other bodies are."""
 
 

@@ -19,6 +19,7 @@ from centralino.worded import worded
 
 ROWS = 50  # that are looked at
 PREVIEWED = 12
+SEEN = 1_000  # rows from the beginning, that can be seen as they would be read
 MOST_BLANK = 5_000  # rows: a workbook may have a million that are nothing but coloured
 _AS_FOUND = Reading()
 
@@ -69,6 +70,29 @@ def look_into(
     """
     try:
         return _looked_into(path, conventions, reading, chosen)
+    except UnreadableSheet as error:
+        return NoTable(error.why(path.name))
+
+
+def rows_read(
+    path: Path,
+    conventions: Conventions,
+    reading: Reading,
+    columns: Mapping[int, Column],
+    *,
+    after: int,
+    most: int,
+) -> tuple[PreviewRow, ...] | NoTable:
+    """Rows behind the one with the number `after`, as they would be read; of the first ones of the file alone.
+
+    `reading` leaves nothing open. It waits for the disk.
+    """
+    header = reading.header_row or 0
+    try:
+        with open_rows(path, reading, MOST_BLANK) as (rows, _):
+            first = (row for row in islice(rows, SEEN) if row.number >= header)
+            behind = (row for row in islice(first, 1 if header else 0, None) if row.number > after)
+            return tuple(_previewed(row, columns, conventions) for row in islice(behind, most))
     except UnreadableSheet as error:
         return NoTable(error.why(path.name))
 

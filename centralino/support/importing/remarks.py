@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import heapq
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -16,7 +16,7 @@ from typing import IO, Self
 from centralino.formulas import no_formulas
 from centralino.support.importing.cells import text_of
 from centralino.support.importing.rows import Refusal, Repair
-from centralino.support.importing.sheet_rows import Reading
+from centralino.support.importing.sheet_rows import Reading, Row
 from centralino.support.importing.sheets import open_sheet
 from centralino.support.importing.telephone_cells import MENDED
 
@@ -85,13 +85,37 @@ class Remarks:
         return heapq.merge(*map(_read, self._runs), key=lambda remark: remark.row)
 
 
+@dataclass(frozen=True, slots=True)
+class RemarkedRow:
+    """A row that something is to be said of, and its cells as they stood."""
+
+    number: int
+    remarks: tuple[Remark, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def result(self) -> Result:
+        """The worst of what became of it."""
+        results = {remark.result for remark in self.remarks}
+        return next(result for result in Result if result in results)
+
+
+def _nowhere(_: RemarkedRow) -> None:
+    """Nobody wants the rows but in the report."""
+
+
 def write_report(
-    report: Path, file: Path, reading: Reading, remarks: Remarks, words: Callable[[str], str] = str
+    report: Path,
+    file: Path,
+    reading: Reading,
+    remarks: Remarks,
+    words: Callable[[str], str] = str,
+    also: Callable[[RemarkedRow], None] = _nowhere,
 ) -> None:
     """Every row that something is to be said of, as CSV: what became of it, why, and then its cells as they stood.
 
-    `words` puts what we say into another language. Whatever a spreadsheet would run as a formula is written so that it
-    does not.
+    `words` puts what we say into another language; `also` is told each row, too. Whatever a spreadsheet would run as a
+    formula is written so that it does not.
     """
     with (
         open_sheet(file, reading) as sheet,
@@ -100,23 +124,22 @@ def write_report(
         writer = csv.writer(out, delimiter=";")
         heads = [words("row"), words("result"), words("why")]
         writer.writerow([*heads, *map(no_formulas, sheet.header)])
-        grouped = groupby(remarks.by_row(), key=lambda remark: remark.row)
-        row, said = next(grouped, (0, iter(())))
-        for each in sheet.rows:
-            if each.number == row:
-                told = list(said)
-                cells = [no_formulas(text_of(cell)) for cell in each.cells]
-                why = no_formulas("; ".join(_told(told, words)))
-                writer.writerow([row, words(_worst(told)), why, *cells])
-                row, said = next(grouped, (0, iter(())))
+        for row in _remarked(sheet.rows, remarks):
+            why = "; ".join(_told(row.remarks, words))
+            writer.writerow([row.number, words(row.result), *map(no_formulas, (why, *row.cells))])
+            also(row)
 
 
-def _worst(told: list[Remark]) -> Result:
-    results = {remark.result for remark in told}
-    return next(result for result in Result if result in results)
+def _remarked(rows: Iterator[Row], remarks: Remarks) -> Iterator[RemarkedRow]:
+    grouped = groupby(remarks.by_row(), key=lambda remark: remark.row)
+    number, said = next(grouped, (0, iter(())))
+    for each in rows:
+        if each.number == number:
+            yield RemarkedRow(number, tuple(said), tuple(map(text_of, each.cells)))
+            number, said = next(grouped, (0, iter(())))
 
 
-def _told(told: list[Remark], words: Callable[[str], str]) -> Iterator[str]:
+def _told(told: Sequence[Remark], words: Callable[[str], str]) -> Iterator[str]:
     for remark in told:
         became = f" -> {remark.became}" if remark.became else ""
         yield f"{words(remark.column)} {remark.value!r}{became}: {words(remark.why)}"

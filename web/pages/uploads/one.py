@@ -106,7 +106,8 @@ async def read(visit: Visit) -> Response:
     upload, settings = await upload_of(visit), visit.office.settings
     form = await visit.form()
     if "list" in form and (onto := str(form["list"]) or None) != upload.onto:
-        moved = await put_onto(visit.office.database, upload.id, onto, at=visit.now)
+        async with visit.changing() as connection:
+            moved = await put_onto(connection, upload.id, onto, at=visit.now)
         if isinstance(moved, Refused):
             return visit.see_other(f"/uploads/{upload.id}", in_words(visit, moved.why), "refused")
     reading = await _reading(visit, upload.reading)

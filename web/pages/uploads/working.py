@@ -7,7 +7,7 @@ from starlette.responses import Response
 from centralino.access.rules.rights import Right
 from centralino.directory.contacts import Refused
 from centralino.uploads import actions
-from centralino.uploads.files import folder_of
+from centralino.uploads.files import folder_of, remove
 from centralino.uploads.lives import UploadEvent
 from web.doors import Door
 from web.in_words import in_words
@@ -28,16 +28,19 @@ async def take(visit: Visit) -> Response:
 async def give_up(visit: Visit) -> Response:
     """It is not wanted any more."""
     upload = await upload_of(visit)
-    folder = folder_of(visit.office.settings)
-    done = await actions.give_up(visit.office.database, folder, upload.id, at=visit.now)
+    async with visit.changing() as connection:
+        done = await actions.give_up(connection, upload.id, at=visit.now)
     if isinstance(done, Refused):
         return visit.see_other(f"/uploads/{upload.id}", in_words(visit, done.why), "refused")
+    if done.file:
+        remove(folder_of(visit.office.settings), [done.file])
     return visit.see_other("/uploads", visit.gettext("The file is given up. Nothing of it was taken."))
 
 
 async def _begin(visit: Visit, event: UploadEvent) -> Response:
     upload = await upload_of(visit)
-    begun = await actions.begin(visit.office.database, upload.id, event, at=visit.now)
+    async with visit.changing() as connection:
+        begun = await actions.begin(connection, upload.id, event, at=visit.now)
     if isinstance(begun, Refused):
         return visit.see_other(f"/uploads/{upload.id}", in_words(visit, begun.why), "refused")
     if visit.office.workbench:

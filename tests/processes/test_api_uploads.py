@@ -1,0 +1,387 @@
+"""A file of members is brought over the API, put right, tried and taken, and read row by row."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import openpyxl
+import pytest
+import pytest_asyncio
+
+from centralino import clock
+from centralino.access.rules.rights import Right
+from centralino.database import Database
+from centralino.settings import Settings
+from centralino.uploads.actions import conventions_of
+from centralino.uploads.files import MOST_BYTES, folder_of
+from centralino.uploads.working import work_on
+from tests.fixtures.poisons import POISONS
+from tests.fixtures.programs import ROOT, Answer, Program, a_program
+from tests.fixtures.texts import a_texting_organisation
+from tests.fixtures.web import Browser, browsing
+from web.api.frame.entering import LARGEST_BODY
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FAULTY = (
+    b"Nome;Telefono;Note\n"
+    b"Anna Bianchi;347 123 4567;\n"
+    b"Carlo Verdi;12;chiama lui\n"
+    b"BIANCHI ANNA;+39 347 1234567;\n"
+    b"Dora Neri;tel. 333 1234567;\n"
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Those of a house whose uploads lie in a folder of the test's own."""
+    return a_texting_organisation(state=tmp_path).settings
+
+
+@pytest_asyncio.fixture
+async def browser(database: Database, settings: Settings) -> AsyncIterator[Browser]:
+    async with browsing(settings, database) as browser:
+        yield browser
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A program that brings files, and has them worked on in this process."""
+
+    program: Program
+    database: Database
+    settings: Settings
+
+    async def sends(
+        self,
+        content: bytes | AsyncIterator[bytes] = FAULTY,
+        *,
+        name: str = "soci.csv",
+        onto: str | None = None,
+        sort: str = CSV,
+        key: str | None = None,
+    ) -> Answer:
+        asked = f"?name={quote(name)}" + (f"&list_name={quote(onto)}" if onto else "")
+        headers = {"idempotency-key": key} if key else {}
+        return await self.program.asks("POST", f"/uploads{asked}", content, sort=sort, headers=headers)  # type: ignore[arg-type]
+
+    async def brings(self, content: bytes = FAULTY, **how: str) -> str:
+        """Where it is."""
+        made = await self.sends(content, **how)
+        assert made.status == 201, made
+        assert made.headers["location"] == f"{ROOT}/uploads/{made.body['id']}"
+        return f"/uploads/{made.body['id']}"
+
+    async def has(self, here: str, done: str) -> Answer:
+        """As the process of its own works."""
+        begun = await self.program.post(f"{here}/{done}")
+        assert (begun.status, begun.headers["location"]) == (202, ROOT + here), begun
+        folder, conventions = folder_of(self.settings), conventions_of(self.settings)
+        await work_on(self.database, folder, begun.body["id"], conventions, clock.now)
+        return await self.program.get(here)
+
+    async def announces(self, length: int) -> bytes:
+        """What is answered before a byte of a file of that length is there."""
+        address = urlsplit(self.program.browser.address)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = (
+            f"POST {ROOT}/uploads?name=soci.csv HTTP/1.1",
+            f"Host: {address.netloc}",
+            f"Authorization: Bearer {self.program.secret}",
+            f"Content-Type: {CSV}",
+            f"Content-Length: {length}",
+        )
+        writer.write("\r\n".join((*head, "", "")).encode())
+        answer = await reader.readuntil(b"}")
+        writer.close()
+        return answer
+
+    async def keeps(self, files: int) -> None:
+        """Files are removed once the answer is sent."""
+        async with asyncio.timeout(30):
+            while len(self.files) != files:
+                await asyncio.sleep(0.01)
+
+    @property
+    def files(self) -> list[str]:
+        folder = folder_of(self.settings)
+        return sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+
+
+@pytest_asyncio.fixture
+async def importer(browser: Browser, database: Database, settings: Settings) -> Importer:
+    return Importer(await a_program(browser, database), database, settings)
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    book.create_sheet("Soci")
+    for row in rows:
+        book["Soci"].append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def test_a_file_is_brought_tried_and_taken(importer: Importer) -> None:
+    brought = await importer.sends(onto="soci")
+    assert (brought.body["state"], brought.body["list_name"]) == ("looked-into", "soci")
+    assert (brought.body["name"], brought.body["brought_by"]) == ("soci.csv", "crm")
+    here = f"/uploads/{brought.body['id']}"
+    assert (await importer.program.get(here)).body == brought.body
+
+    begun = await importer.program.post(f"{here}/try")
+    assert (begun.status, begun.body["state"]) == (202, "trying")
+    meanwhile = await importer.program.get(here)
+    assert (meanwhile.body["progress"]["rows"], meanwhile.body["sheet"]) == (0, None)
+    assert meanwhile.headers["retry-after"] == begun.headers["retry-after"]
+
+    tried = (await importer.has(here, "try")).body["tried"]
+    assert {name: tried[name] for name in ("rows", "good", "refused", "added", "merged", "joining")} == {
+        "rows": 4,
+        "good": 3,
+        "refused": 1,
+        "added": 2,
+        "merged": 1,
+        "joining": 2,
+    }
+    assert tried["reasons"] == [{"column": "numbers", "reason": "is no telephone number", "cells": 1}]
+    assert (await importer.program.get("/customers")).body["items"] == []
+
+    taken = (await importer.has(here, "take")).body
+    assert (taken["state"], taken["taken"], taken["progress"]) == ("taken", tried, None)
+    (soci,) = (await importer.program.get("/lists")).body["items"]
+    assert (soci["name"], soci["members"]) == ("soci", 2)
+    again = await importer.program.post(f"{here}/take")
+    assert (again.problem, again.body["detail"]) == ("refused", "What is taken cannot be taken.")
+
+
+async def test_a_workbook_is_told_with_its_sheets_and_its_columns(importer: Importer) -> None:
+    content = workbook(("Nome", "Cellulare", "Tessera"), ("Anna Bianchi", 3471234567, 12))
+    here = await importer.brings(content, name="soci.xlsx", sort=XLSX)
+    empty = (await importer.program.get(here)).body
+    assert (empty["state"], empty["sheet"], empty["no_table"]) == ("uploaded", None, "there is nothing in it")
+    sheet = (await importer.program.patch(here, {"sheet": "Soci"})).body["sheet"]
+    assert (sheet["kind"], sheet["sheets"], sheet["sheet"]) == ("xlsx", ["Sheet", "Soci"], "Soci")
+    assert [(each["header"], each["taken_for"], each["sureness"]) for each in sheet["columns"]] == [
+        ("Nome", "name", "sure"),
+        ("Cellulare", "numbers", "sure"),
+        ("Tessera", None, "none"),
+    ]
+    assert (await importer.program.get(here)).body["sheet"] == sheet
+
+
+async def test_columns_are_taken_for_what_a_program_says(importer: Importer) -> None:
+    here = await importer.brings(b"Chi;Dove\nAnna;347 123 4567\nCarlo;347 123 4568\n")
+    before = (await importer.program.get(here)).body["sheet"]
+    assert before["complaint"] == "no column is taken for 'name'"
+    refused = await importer.program.post(f"{here}/try")
+    assert (refused.status, refused.problem) == (409, "refused")
+    changed = await importer.program.patch(here, {"columns": [{"place": 0, "taken_for": "name"}]})
+    sheet = changed.body["sheet"]
+    assert [(each["taken_for"], each["sureness"]) for each in sheet["columns"]] == [
+        ("name", "chosen"),
+        ("numbers", "likely"),
+    ]
+    assert sheet["complaint"] is None
+    assert (await importer.has(here, "try")).body["tried"]["added"] == 2
+
+
+async def test_another_list_or_another_reading_makes_what_was_tried_void(importer: Importer) -> None:
+    here = await importer.brings(onto="soci")
+    for change in ({"list_name": None}, {"list_name": "amici"}, {"encoding": "cp1252"}, {"header_row": 0}):
+        assert (await importer.has(here, "try")).body["state"] == "tried"
+        changed = (await importer.program.patch(here, change)).body
+        assert (changed["state"], changed["tried"]) == ("looked-into", None), change
+        assert (await importer.program.get(f"{here}/remarks")).problem == "refused"
+    assert (changed["list_name"], changed["sheet"]["header_row"]) == ("amici", 0)
+
+
+async def test_what_cannot_be_read_so_is_told_by_its_field(importer: Importer) -> None:
+    here = await importer.brings()
+    for change, pointer in (
+        ({"encoding": "base64"}, "/encoding"),
+        ({"delimiter": "§"}, "/delimiter"),
+        ({"columns": [{"place": 7, "taken_for": None}]}, "/columns/0/place"),
+        ({"columns": [{"place": 0, "taken_for": "shoe size"}]}, "/columns/0/taken_for"),
+        ({"list_name": "I soci"}, "/list_name"),
+        ({"lines": 3}, "/lines"),
+    ):
+        assert list((await importer.program.patch(here, change)).faults) == [pointer]
+
+
+async def test_rows_are_seen_as_they_would_be_read_page_by_page(importer: Importer) -> None:
+    here = await importer.brings()
+    first = await importer.program.get(f"{here}/rows?limit=3")
+    anna, carlo, _ = first.body["items"]
+    assert (anna["row"], anna["cells"], anna["remarks"]) == (2, ["Anna Bianchi", "347 123 4567", ""], [])
+    assert (anna["customer"]["name"], anna["customer"]["numbers"]) == ("Anna Bianchi", ["+393471234567"])
+    assert (carlo["customer"], carlo["remarks"]) == (
+        None,
+        [{"column": "numbers", "value": "12", "became": "", "why": "is no telephone number"}],
+    )
+    then = await importer.program.get(f"{here}/rows?limit=3&cursor={first.body['next']}")
+    (dora,) = then.body["items"]
+    assert (dora["row"], dora["remarks"][0]["became"], then.body["next"]) == (5, "+393331234567", None)
+
+
+async def test_all_that_a_row_says_of_a_customer_is_seen(importer: Importer) -> None:
+    here = await importer.brings(
+        b"Ragione sociale;Partita IVA;Telefono;Dal;Al;Autorizzazione\n"
+        b"Rossi Srl;00743110157;02 55501001;01/01/2026;31/12/2026;granted\n"
+    )
+    (row,) = (await importer.program.get(f"{here}/rows")).body["items"]
+    assert row["customer"] == {
+        "name": "Rossi Srl",
+        "codes": [{"code": "00743110157", "kind": "vat", "country": "IT"}],
+        "numbers": ["+390255501001"],
+        "language": None,
+        "contract": {
+            "kind": "standard",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            "paid_until": None,
+        },
+        "grant": "granted",
+    }
+
+
+async def test_rows_that_are_not_taken_as_they_stand_are_read_page_by_page(importer: Importer) -> None:
+    here = await importer.brings()
+    assert (await importer.program.get(f"{here}/remarks")).problem == "refused"
+    await importer.has(here, "try")
+    found, cursor = [], ""
+    while cursor is not None:
+        page = (await importer.program.get(f"{here}/remarks?limit=1{cursor and '&cursor='}{cursor}")).body
+        found += page["items"]
+        cursor = page["next"]
+    assert [(each["row"], each["result"]) for each in found] == [
+        (3, "refused"),
+        (4, "merged"),
+        (5, "repaired"),
+    ]
+    assert found[0]["cells"] == ["Carlo Verdi", "12", "chiama lui"]
+    assert found[0]["remarks"][0]["why"] == "is no telephone number"
+    refused = (await importer.program.get(f"{here}/remarks?result=refused")).body
+    assert (refused["items"], refused["next"]) == ([found[0]], None)
+    for poor in ("WzNd", "Wy0zXQ", "Wzk5OTk5OTk5OTld"):  # 3, -3 and far behind the end: the list begins anew
+        assert (await importer.program.get(f"{here}/remarks?cursor={poor}")).body["items"] == found
+
+
+async def test_the_report_is_a_file_for_a_spreadsheet(importer: Importer) -> None:
+    here = await importer.brings()
+    url = f"{importer.program.browser.address}{ROOT}{here}/report"
+    headers = {"authorization": f"Bearer {importer.program.secret}"}
+    async with importer.program.browser.http.get(url, headers=headers) as reply:
+        assert reply.status == 404
+    await importer.has(here, "try")
+    async with importer.program.browser.http.get(url, headers=headers) as reply:
+        assert (reply.status, reply.content_type) == (200, CSV)
+        assert "attachment" in reply.headers["content-disposition"]
+        rows = list(csv.reader(io.StringIO((await reply.read()).decode("utf-8-sig")), delimiter=";"))
+    assert [row[1] for row in rows] == ["result", "refused", "merged", "repaired"]
+
+
+async def test_what_is_given_up_keeps_no_file_and_stays_in_the_list(importer: Importer) -> None:
+    one, other = await importer.brings(), await importer.brings()
+    await importer.has(one, "try")
+    given_up = await importer.program.post(f"{one}/give-up")
+    assert (given_up.status, given_up.body["state"], given_up.body["has_file"]) == (200, "given-up", False)
+    await importer.keeps(1)
+    for refused in ("try", "take", "give-up"):
+        assert (await importer.program.post(f"{one}/{refused}")).problem == "refused"
+    assert (await importer.program.get(f"{one}/rows")).problem == "refused"
+    first = (await importer.program.get("/uploads?limit=1")).body
+    then = (await importer.program.get(f"/uploads?limit=1&cursor={first['next']}")).body
+    found = [f"/uploads/{each['id']}" for page in (first, then) for each in page["items"]]
+    assert (found, then["next"]) == ([other, one], None)
+
+
+async def test_what_is_no_table_is_kept_and_told(importer: Importer) -> None:
+    brought = await importer.sends(b"%PDF-1.7", name="soci.pdf", sort="application/octet-stream")
+    assert (brought.status, brought.body["state"], brought.body["sheet"]) == (201, "uploaded", None)
+    assert brought.body["no_table"] == "it is a PDF"
+    here = f"/uploads/{brought.body['id']}"
+    assert (await importer.program.get(f"{here}/rows")).problem == "refused"
+    assert (await importer.program.patch(here, {"encoding": "cp1252"})).body["detail"] == "It is a PDF."
+    assert (await importer.program.patch(here, {"list_name": "soci"})).body["list_name"] == "soci"
+
+
+async def test_a_file_that_comes_again_under_its_key_is_kept_once(importer: Importer) -> None:
+    one, other = [await importer.sends(key="k-1") for _ in range(2)]
+    assert (one.status, other.status) == (201, 201)
+    assert (other.body, other.headers["idempotency-replayed"]) == (one.body, "true")
+    different = await importer.sends(FAULTY + b"\n", key="k-1")
+    assert (different.status, different.problem) == (422, "key-used-otherwise")
+    assert (await importer.sends(name="other.csv", key="k-1")).problem == "key-used-otherwise"
+    assert len(importer.files) == 1
+    assert len((await importer.program.get("/uploads")).body["items"]) == 1
+
+
+async def test_to_have_one_tried_twice_under_one_key_is_begun_once(importer: Importer) -> None:
+    here = await importer.brings()
+    begun = [await importer.program.post(f"{here}/try", key="k-2") for _ in range(2)]
+    assert begun[0].body == begun[1].body
+    assert begun[1].headers["idempotency-replayed"] == "true"
+
+
+async def test_a_file_longer_than_other_bodies_is_taken_in_pieces(importer: Importer) -> None:
+    async def long() -> AsyncIterator[bytes]:
+        yield b"Nome;Telefono\n"
+        for nth in range(3 * LARGEST_BODY // 65536):
+            yield f"Anna {nth};347 {nth:07};".encode().ljust(65535, b"x") + b"\n"
+
+    brought = await importer.sends(long())
+    assert (brought.status, brought.body["sheet"]["columns"][1]["taken_for"]) == (201, "numbers")
+    assert brought.body["bytes"] > 3 * LARGEST_BODY
+
+
+async def test_a_file_that_is_too_long_or_empty_or_called_something_else_is_not_kept(
+    importer: Importer,
+) -> None:
+    assert b"urn:centralino:problem:too-large" in await importer.announces(MOST_BYTES + 1)
+    assert list((await importer.sends(b"")).faults.values()) == ["there is nothing in the file"]
+    for sort in ("application/json", "multipart/form-data", "", "text/html"):
+        assert (await importer.sends(sort=sort)).problem == "wrong-sort"
+    assert "?list_name" in (await importer.sends(onto="I soci")).faults
+    assert importer.files == []
+
+
+async def test_whatever_stands_in_a_file_is_told_as_the_text_that_it_is(importer: Importer) -> None:
+    written = io.StringIO()
+    rows = [[poison, "347 123 4567", poison] for poison in POISONS.values()]
+    csv.writer(written, delimiter=";").writerows([["Nome", "Telefono", POISONS["a script"]], *rows])
+    content = written.getvalue().replace("\0", "").encode()
+    here = await importer.brings(content, name=POISONS["a path"] + POISONS["a script"])
+    await importer.has(here, "try")
+    for path in ("", "/rows?limit=200", "/remarks?limit=200"):
+        answer = await importer.program.get(here + path)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/json"
+    shown = (await importer.program.get(here)).body
+    assert shown["name"].endswith("script>")
+    assert "/etc" not in shown["name"]
+    seen = (await importer.program.get(f"{here}/rows?limit=200")).body["items"]
+    assert POISONS["a statement"] in [each["cells"][0] for each in seen]
+
+
+async def test_an_upload_that_is_not_there_is_told(importer: Importer) -> None:
+    for path in ("", "/rows", "/remarks", "/report"):
+        assert (await importer.program.get(f"/uploads/4711{path}")).problem == "not-found"
+    for path in ("/try", "/take", "/give-up"):
+        assert (await importer.program.post(f"/uploads/4711{path}")).problem == "not-found"
+
+
+async def test_who_may_not_import_brings_nothing(
+    browser: Browser, database: Database, settings: Settings
+) -> None:
+    viewer = await a_program(browser, database, Right.SEE_LISTS, name="viewer")
+    importer = Importer(viewer, database, settings)
+    assert (await importer.sends()).problem == "no-right"
+    assert importer.files == []
