@@ -79,17 +79,6 @@ class PhoneHouse:
         async with self.database.connection() as connection:
             return await (await connection.execute(statement, values)).fetchall()
 
-    async def all_rows(self, but: set[str]) -> dict[str, list[Any]]:
-        """Everything in the database, by table."""
-        tables = await self.rows(
-            "select table_name from information_schema.tables where table_schema = 'public' order by 1"
-        )
-        return {
-            table: await self.rows(f"select to_jsonb({table}) from {table} order by 1")
-            for (table,) in tables
-            if table not in but
-        }
-
 
 @asynccontextmanager
 async def phone_house() -> AsyncIterator[PhoneHouse]:

@@ -16,12 +16,11 @@ import pytest_asyncio
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from centralino.access.rules.rights import Role
+from tests.pbx.nothing_counts import OF_PHONES, all_rows, has_calls_to_settle
 from tests.pbx.phone_house import ANSWERS, IS_BUSY, PRESSES_SEVEN, Desk, PhoneHouse, phone_house
 from tests.pbx.sip_over_websocket import WebSocketPhone, connected
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-OF_PHONES = {"browser_phones", "phone_orders", "staff_sessions"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -153,13 +152,13 @@ async def test_hearing_an_invitation_is_answered_and_leaves_the_database_as_it_w
 ) -> None:
     status, order = await us.ask(desk, "/phone/hear", campaign=us.campaign.id)
     assert status == 200
-    before = await us.all_rows(but=OF_PHONES)
+    before = await all_rows(us.database)
     async with phone(us, desk, await lent(us, desk)) as telephone:
         assert await telephone.register() == 200
         assert await telephone.dial(order["dial"]) == 200
         await asyncio.sleep(2)
-    assert await us.all_rows(but=OF_PHONES) == before
-    assert not list(us.house.settings.journal_folder.glob("*"))
+    assert await all_rows(us.database) == before
+    assert not has_calls_to_settle(us.house)
 
 
 async def test_an_order_is_no_good_to_another_session(us: PhoneHouse, desk: Desk) -> None:
@@ -224,12 +223,12 @@ async def tried(us: PhoneHouse, desk: Desk, number: str) -> str:
 
 
 async def test_a_trunk_is_tried_out_and_what_it_answers_is_shown(us: PhoneHouse, desk: Desk) -> None:
-    before = await us.all_rows(but=OF_PHONES | {"trunk_tests", "audit"})
+    before = await all_rows(us.database, but=OF_PHONES | {"trunk_tests", "audit"})
     page = await tried(us, desk, PRESSES_SEVEN)
     for step in ("Handed to the trunk", "It rings there", "Answered", "Key 7 was heard", "cause 16 of Q.850"):
         assert step in page
-    assert await us.all_rows(but=OF_PHONES | {"trunk_tests", "audit"}) == before
-    assert not list(us.house.settings.journal_folder.glob("*"))
+    assert await all_rows(us.database, but=OF_PHONES | {"trunk_tests", "audit"}) == before
+    assert not has_calls_to_settle(us.house)
 
 
 async def test_a_test_call_says_why_it_was_not_answered(us: PhoneHouse, desk: Desk) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import ClientSession
 
@@ -45,21 +44,6 @@ class Association:
             given = await first_administrator(connection, at=now())
         assert given
         return given.password
-
-    async def all_rows(self, but: set[str]) -> Mapping[str, list[Any]]:
-        """Everything in the database, by table."""
-        tables = await self._rows(
-            "select table_name from information_schema.tables where table_schema = 'public' order by 1"
-        )
-        return {
-            table: await self._rows(f"select to_jsonb({table}) from {table} order by 1")
-            for (table,) in tables
-            if table not in but
-        }
-
-    async def _rows(self, statement: str) -> list[tuple[Any, ...]]:
-        async with self.database.connection() as connection:
-            return await (await connection.execute(statement)).fetchall()
 
 
 @asynccontextmanager

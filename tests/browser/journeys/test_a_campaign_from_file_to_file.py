@@ -42,9 +42,9 @@ from tests.browser.journeys.watching import (
     was_never_loaded_again,
 )
 from tests.browser.windows import PHONE, Windows
+from tests.pbx.nothing_counts import a_call_that_counts_nothing
 
 LIST = "soci"
-OF_PHONES = {"browser_phones", "phone_orders", "staff_sessions"}
 TEXTED_WITHIN = 60.0  # seconds
 
 
@@ -97,10 +97,9 @@ async def the_faults_are_told(page: Page) -> None:
 
 
 async def hearing_it_counts_nothing(us: Association, page: Page) -> None:
-    before = await us.all_rows(but=OF_PHONES)
-    await hear_it(page)
-    await press(page, YES)
-    assert await us.all_rows(but=OF_PHONES) == before
+    async with a_call_that_counts_nothing(us.house):
+        await hear_it(page)
+        await press(page, YES)
     assert not us.lab.ledger.calls
 
 
