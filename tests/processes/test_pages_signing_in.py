@@ -20,6 +20,8 @@ from web.doors import cookie_name
 from web.live import Boards
 from web.office import Office
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 NEW = "quattro gatti al porto"
 
 
