@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,14 @@ from centralino.database import Database
 from centralino.settings import Settings
 from centralino.uploads.actions import conventions_of
 from centralino.uploads.files import MOST_BYTES, folder_of
+from centralino.uploads.workbench import Workbench
 from centralino.uploads.working import work_on
 from tests.fixtures.poisons import POISONS
 from tests.fixtures.programs import ROOT, Answer, Program, a_program
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import Browser, browsing
 from web.api.frame.entering import LARGEST_BODY
+from web.application import application
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -322,6 +325,26 @@ async def test_a_file_that_comes_again_under_its_key_is_kept_once(importer: Impo
     assert (await importer.sends(name="other.csv", key="k-1")).problem == "key-used-otherwise"
     assert len(importer.files) == 1
     assert len((await importer.program.get("/uploads")).body["items"]) == 1
+
+
+async def test_a_worker_is_started_for_what_was_begun(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    worker = (
+        sys.executable,
+        "-c",
+        f"import pathlib, sys; pathlib.Path({str(tmp_path)!r}, sys.argv[1]).touch()",
+    )
+    async with (
+        Workbench(database, settings, clock.now, worker) as workbench,
+        browsing(settings, database, served=application(settings, database, workbench=workbench)) as browser,
+    ):
+        importer = Importer(await a_program(browser, database), database, settings)
+        here = await importer.brings()
+        assert (await importer.program.post(f"{here}/try")).status == 202
+        async with asyncio.timeout(30):
+            while not (tmp_path / here.rpartition("/")[2]).exists():
+                await asyncio.sleep(0.05)
 
 
 async def test_to_have_one_tried_twice_under_one_key_is_begun_once(importer: Importer) -> None:
