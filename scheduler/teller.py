@@ -103,8 +103,12 @@ class Teller:
     def _in_background(self, turn: Turn) -> asyncio.Task[None]:
         task = asyncio.create_task(self._have(turn))
         self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+        task.add_done_callback(self._is_done)
         return task
+
+    def _is_done(self, task: asyncio.Task[None]) -> None:
+        self._telling.discard(task)
+        self.wake()
 
     async def _have(self, turn: Turn) -> None:
         """The whole of a turn; if the database goes away its end is awaited, and what waits is told then."""
@@ -117,7 +121,6 @@ class Teller:
         except Exception:
             # Our mistake in one message must not stop the others.
             log.exception("telling", subscription=turn.subscription_id)
-        self.wake()
 
     async def _tell(self, turn: Turn) -> None:
         async with self._database.connection() as connection:

@@ -124,8 +124,12 @@ class Texter:
     def _in_background(self, text: ToSend) -> asyncio.Task[None]:
         task = asyncio.create_task(self._send(text))
         self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        task.add_done_callback(self._is_done)
         return task
+
+    def _is_done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self.wake()
 
     async def _send(self, text: ToSend) -> None:
         await asyncio.sleep(max(0.0, (text.send_at - now()).total_seconds()))
@@ -137,7 +141,6 @@ class Texter:
 
         await self._record(record)
         self._hands -= Counter([text.claim])  # and forgets a claim of which nothing is left
-        self.wake()
 
     async def _outcome(self, text: ToSend) -> Outcome:
         if now() > text.send_at + TOO_LATE:
