@@ -1,15 +1,12 @@
-"""A file of members is brought over the API, put right, tried and taken, and read row by row."""
+"""A file of members is brought over the API, put right, tried and taken."""
 
 from __future__ import annotations
 
 import asyncio
-import csv
 import io
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import openpyxl
 import pytest
@@ -19,26 +16,14 @@ from centralino import clock
 from centralino.access.rules.rights import Right
 from centralino.database import Database
 from centralino.settings import Settings
-from centralino.uploads.actions import conventions_of
-from centralino.uploads.files import MOST_BYTES, folder_of
+from centralino.uploads.files import MOST_BYTES
 from centralino.uploads.workbench import Workbench
-from centralino.uploads.working import work_on
-from tests.fixtures.poisons import POISONS
-from tests.fixtures.programs import ROOT, Answer, Program, a_program
+from tests.fixtures.importer import FAULTY, XLSX, Importer
+from tests.fixtures.programs import a_program
 from tests.fixtures.texts import a_texting_organisation
 from tests.fixtures.web import Browser, browsing
 from web.api.frame.entering import LARGEST_BODY
 from web.application import application
-
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FAULTY = (
-    b"Nome;Telefono;Note\n"
-    b"Anna Bianchi;347 123 4567;\n"
-    b"Carlo Verdi;12;chiama lui\n"
-    b"BIANCHI ANNA;+39 347 1234567;\n"
-    b"Dora Neri;tel. 333 1234567;\n"
-)
 
 
 @pytest.fixture
@@ -51,70 +36,6 @@ def settings(tmp_path: Path) -> Settings:
 async def browser(database: Database, settings: Settings) -> AsyncIterator[Browser]:
     async with browsing(settings, database) as browser:
         yield browser
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """A program that brings files, and has them worked on in this process."""
-
-    program: Program
-    database: Database
-    settings: Settings
-
-    async def sends(
-        self,
-        content: bytes | AsyncIterator[bytes] = FAULTY,
-        *,
-        name: str = "soci.csv",
-        onto: str | None = None,
-        sort: str = CSV,
-        key: str | None = None,
-    ) -> Answer:
-        asked = f"?name={quote(name)}" + (f"&list_name={quote(onto)}" if onto else "")
-        headers = {"idempotency-key": key} if key else {}
-        return await self.program.asks("POST", f"/uploads{asked}", content, sort=sort, headers=headers)  # type: ignore[arg-type]
-
-    async def brings(self, content: bytes = FAULTY, **how: str) -> str:
-        """Where it is."""
-        made = await self.sends(content, **how)
-        assert made.status == 201, made
-        assert made.headers["location"] == f"{ROOT}/uploads/{made.body['id']}"
-        return f"/uploads/{made.body['id']}"
-
-    async def has(self, here: str, done: str) -> Answer:
-        """As the process of its own works."""
-        begun = await self.program.post(f"{here}/{done}")
-        assert (begun.status, begun.headers["location"]) == (202, ROOT + here), begun
-        folder, conventions = folder_of(self.settings), conventions_of(self.settings)
-        await work_on(self.database, folder, begun.body["id"], conventions, clock.now)
-        return await self.program.get(here)
-
-    async def announces(self, length: int) -> bytes:
-        """What is answered before a byte of a file of that length is there."""
-        address = urlsplit(self.program.browser.address)
-        reader, writer = await asyncio.open_connection(address.hostname, address.port)
-        head = (
-            f"POST {ROOT}/uploads?name=soci.csv HTTP/1.1",
-            f"Host: {address.netloc}",
-            f"Authorization: Bearer {self.program.secret}",
-            f"Content-Type: {CSV}",
-            f"Content-Length: {length}",
-        )
-        writer.write("\r\n".join((*head, "", "")).encode())
-        answer = await reader.readuntil(b"}")
-        writer.close()
-        return answer
-
-    async def keeps(self, files: int) -> None:
-        """Files are removed once the answer is sent."""
-        async with asyncio.timeout(30):
-            while len(self.files) != files:
-                await asyncio.sleep(0.01)
-
-    @property
-    def files(self) -> list[str]:
-        folder = folder_of(self.settings)
-        return sorted(each.name for each in folder.iterdir()) if folder.exists() else []
 
 
 @pytest_asyncio.fixture
@@ -219,78 +140,6 @@ async def test_what_cannot_be_read_so_is_told_by_its_field(importer: Importer) -
         assert list((await importer.program.patch(here, change)).faults) == [pointer]
 
 
-async def test_rows_are_seen_as_they_would_be_read_page_by_page(importer: Importer) -> None:
-    here = await importer.brings()
-    first = await importer.program.get(f"{here}/rows?limit=3")
-    anna, carlo, _ = first.body["items"]
-    assert (anna["row"], anna["cells"], anna["remarks"]) == (2, ["Anna Bianchi", "347 123 4567", ""], [])
-    assert (anna["customer"]["name"], anna["customer"]["numbers"]) == ("Anna Bianchi", ["+393471234567"])
-    assert (carlo["customer"], carlo["remarks"]) == (
-        None,
-        [{"column": "numbers", "value": "12", "became": "", "why": "is no telephone number"}],
-    )
-    then = await importer.program.get(f"{here}/rows?limit=3&cursor={first.body['next']}")
-    (dora,) = then.body["items"]
-    assert (dora["row"], dora["remarks"][0]["became"], then.body["next"]) == (5, "+393331234567", None)
-
-
-async def test_all_that_a_row_says_of_a_customer_is_seen(importer: Importer) -> None:
-    here = await importer.brings(
-        b"Ragione sociale;Partita IVA;Telefono;Dal;Al;Autorizzazione\n"
-        b"Rossi Srl;00743110157;02 55501001;01/01/2026;31/12/2026;granted\n"
-    )
-    (row,) = (await importer.program.get(f"{here}/rows")).body["items"]
-    assert row["customer"] == {
-        "name": "Rossi Srl",
-        "codes": [{"code": "00743110157", "kind": "vat", "country": "IT"}],
-        "numbers": ["+390255501001"],
-        "language": None,
-        "contract": {
-            "kind": "standard",
-            "starts_on": "2026-01-01",
-            "ends_on": "2026-12-31",
-            "paid_until": None,
-        },
-        "grant": "granted",
-    }
-
-
-async def test_rows_that_are_not_taken_as_they_stand_are_read_page_by_page(importer: Importer) -> None:
-    here = await importer.brings()
-    assert (await importer.program.get(f"{here}/remarks")).problem == "refused"
-    await importer.has(here, "try")
-    found, cursor = [], ""
-    while cursor is not None:
-        page = (await importer.program.get(f"{here}/remarks?limit=1{cursor and '&cursor='}{cursor}")).body
-        found += page["items"]
-        cursor = page["next"]
-    assert [(each["row"], each["result"]) for each in found] == [
-        (3, "refused"),
-        (4, "merged"),
-        (5, "repaired"),
-    ]
-    assert found[0]["cells"] == ["Carlo Verdi", "12", "chiama lui"]
-    assert found[0]["remarks"][0]["why"] == "is no telephone number"
-    refused = (await importer.program.get(f"{here}/remarks?result=refused")).body
-    assert (refused["items"], refused["next"]) == ([found[0]], None)
-    for poor in ("WzNd", "Wy0zXQ", "Wzk5OTk5OTk5OTld"):  # 3, -3 and far behind the end: the list begins anew
-        assert (await importer.program.get(f"{here}/remarks?cursor={poor}")).body["items"] == found
-
-
-async def test_the_report_is_a_file_for_a_spreadsheet(importer: Importer) -> None:
-    here = await importer.brings()
-    url = f"{importer.program.browser.address}{ROOT}{here}/report"
-    headers = {"authorization": f"Bearer {importer.program.secret}"}
-    async with importer.program.browser.http.get(url, headers=headers) as reply:
-        assert reply.status == 404
-    await importer.has(here, "try")
-    async with importer.program.browser.http.get(url, headers=headers) as reply:
-        assert (reply.status, reply.content_type) == (200, CSV)
-        assert "attachment" in reply.headers["content-disposition"]
-        rows = list(csv.reader(io.StringIO((await reply.read()).decode("utf-8-sig")), delimiter=";"))
-    assert [row[1] for row in rows] == ["result", "refused", "merged", "repaired"]
-
-
 async def test_what_is_given_up_keeps_no_file_and_stays_in_the_list(importer: Importer) -> None:
     one, other = await importer.brings(), await importer.brings()
     await importer.has(one, "try")
@@ -374,24 +223,6 @@ async def test_a_file_that_is_too_long_or_empty_or_called_something_else_is_not_
         assert (await importer.sends(sort=sort)).problem == "wrong-sort"
     assert "?list_name" in (await importer.sends(onto="I soci")).faults
     assert importer.files == []
-
-
-async def test_whatever_stands_in_a_file_is_told_as_the_text_that_it_is(importer: Importer) -> None:
-    written = io.StringIO()
-    rows = [[poison, "347 123 4567", poison] for poison in POISONS.values()]
-    csv.writer(written, delimiter=";").writerows([["Nome", "Telefono", POISONS["a script"]], *rows])
-    content = written.getvalue().replace("\0", "").encode()
-    here = await importer.brings(content, name=POISONS["a path"] + POISONS["a script"])
-    await importer.has(here, "try")
-    for path in ("", "/rows?limit=200", "/remarks?limit=200"):
-        answer = await importer.program.get(here + path)
-        assert answer.status == 200
-        assert answer.headers["content-type"] == "application/json"
-    shown = (await importer.program.get(here)).body
-    assert shown["name"].endswith("script>")
-    assert "/etc" not in shown["name"]
-    seen = (await importer.program.get(f"{here}/rows?limit=200")).body["items"]
-    assert POISONS["a statement"] in [each["cells"][0] for each in seen]
 
 
 async def test_an_upload_that_is_not_there_is_told(importer: Importer) -> None:
