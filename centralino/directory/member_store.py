@@ -1,4 +1,8 @@
-"""The SQL of a list's members as pages show them: by name, page by page, quick at a million."""
+"""The SQL of a list's members as pages show them: by name, page by page, quick at a million.
+
+What looks through names is planned anew each time (`prepare=False`): one plan for all lists and all words would read the
+whole directory for a list of a few.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,9 @@ from centralino.directory.list_store import ListMember
 
 FEW = 2_000  # members who are sooner sorted than looked for among all contacts
 FEW_TO_LOOK_AT = 10_000  # members who are sooner looked at one by one than met along all names
-MANY = 60_000  # of the directory who are called so, and are sooner met along all names than looked up one by one
+MANY = (
+    60_000  # of the directory who are called so, and are sooner met along all names than looked up one by one
+)
 _LAST = "\U0010ffff"  # behind every other character
 
 _MEMBER = """
@@ -78,6 +84,7 @@ async def many_by_name(
             "id": after[1],
             "most": most,
         },
+        prepare=False,
     )
     return await cursor.fetchall()
 
@@ -108,6 +115,7 @@ async def named_like(
             "id": after[1],
             "most": most,
         },
+        prepare=False,
     )
     return await cursor.fetchall()
 
@@ -135,6 +143,7 @@ async def few_named_like(
             "id": after[1],
             "most": most,
         },
+        prepare=False,
     )
     return await cursor.fetchall()
 
@@ -147,6 +156,7 @@ async def are_called_so(connection: AsyncConnection, words: Words, *, most: int)
             select from contacts where trigrams(folded_name) @> %(trigrams)s::text[] limit %(most)s) as found
         """,
         {"trigrams": list(words.trigrams), "most": most},
+        prepare=False,
     )
     row = await cursor.fetchone()
     return row[0] if row else 0

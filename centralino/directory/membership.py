@@ -133,11 +133,11 @@ async def _named(
     connection: Connection, of: ContactList, words: Words, last: tuple[str, int], most: int
 ) -> list[ListMember]:
     """By the shortest way: from those on the list, from those who are called so, or along all names."""
-    if of.members <= store.FEW:
-        return await store.few_named_like(connection, of.id, words, last, most)
-    if await store.are_called_so(connection, words, most=store.MANY) < store.MANY:
+    is_short = of.members <= store.FEW_TO_LOOK_AT
+    many = of.members if is_short else store.MANY
+    if await store.are_called_so(connection, words, most=many) < many:
         return await store.named_like(connection, of.id, words, last, most)
-    if of.members <= store.FEW_TO_LOOK_AT:
+    if is_short:
         return await store.few_named_like(connection, of.id, words, last, most)
     return await store.many_by_name(connection, of.id, last, most, patterns=words.patterns)
 
