@@ -36,9 +36,9 @@ STAFF: tuple[LiteralString, ...] = (
     from generate_series(1, 80) as nth
     """,
     """
-    insert into uploads (name, bytes, onto, at, by, state, moved_at, reading, tried, taken)
-    select 'soci-' || nth || '.xlsx', 2000000, 'soci-6000-' || 1 + nth %% 50, %(at)s, 'someone-1', 'taken', %(at)s,
-           '{}', %(tried)s, %(tried)s
+    insert into uploads (name, bytes, onto, at, by, via, state, moved_at, reading, tried, taken)
+    select 'soci-' || nth || '.xlsx', 2000000, 'soci-6000-' || 1 + nth %% 50, %(at)s, 'someone-1', 'page',
+           'taken', %(at)s, '{}', %(tried)s, %(tried)s
     from generate_series(1, 60) as nth
     """,
 )

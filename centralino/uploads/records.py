@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from centralino.access.store.audit import Via
 from centralino.support.importing.actions import Imported
 from centralino.support.importing.columns import Column
 from centralino.support.importing.refusals import Refusals
@@ -66,6 +67,7 @@ class Upload:
     onto: str | None
     at: datetime
     by: str
+    via: Via
     state: UploadState
     moved_at: datetime
     reading: Reading

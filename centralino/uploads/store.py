@@ -10,6 +10,7 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
+from centralino.access.store.audit import Via
 from centralino.support.importing.columns import Column
 from centralino.support.importing.sheet_rows import Reading
 from centralino.uploads.lives import UploadState
@@ -17,7 +18,8 @@ from centralino.uploads.records import Tried, Upload, as_json, tried_of
 from centralino.worded import as_text, from_text
 
 _UPLOAD = """
-    select id, name, file, bytes, onto, at, by, state, moved_at, reading, columns, tried, taken, why, phase, rows, share
+    select id, name, file, bytes, onto, at, by, via, state, moved_at, reading, columns, tried, taken, why, phase, rows,
+           share
     from uploads
 """
 
@@ -25,11 +27,12 @@ _UPLOAD = """
 async def insert_upload(
     connection: AsyncConnection, *, name: str, file: str, length: int, onto: str | None, at: datetime, by: str
 ) -> int:
-    """A new upload."""
+    """A new upload, of whoever the transaction is audited for."""
     cursor = await connection.execute(
         """
-        insert into uploads (name, file, bytes, onto, at, by, state, moved_at, reading)
-        values (%(name)s, %(file)s, %(length)s, %(onto)s, %(at)s, %(by)s, 'uploaded', %(at)s, '{}')
+        insert into uploads (name, file, bytes, onto, at, by, via, state, moved_at, reading)
+        values (%(name)s, %(file)s, %(length)s, %(onto)s, %(at)s, %(by)s,
+                coalesce(nullif(current_setting('centralino.via', true), ''), 'command'), 'uploaded', %(at)s, '{}')
         returning id
         """,
         {"name": name, "file": file, "length": length, "onto": onto, "at": at, "by": by},
@@ -193,6 +196,7 @@ def _upload(
     onto: str | None,
     at: datetime,
     by: str,
+    via: Via,
     state: str,
     moved_at: datetime,
     reading: dict[str, Any],
@@ -210,6 +214,7 @@ def _upload(
         onto,
         at,
         by,
+        via,
         UploadState(state),
         moved_at,
         Reading(**reading),

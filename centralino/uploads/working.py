@@ -139,7 +139,7 @@ async def _take(database: Database, upload: Upload, wanted: Import, remarks: Rem
             connection,
             at=wanted.at,
             by=wanted.by,
-            via="page",
+            via=upload.via,
             what="imported",
             kind="contacts",
             subject="list" if onto else "import",

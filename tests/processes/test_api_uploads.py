@@ -82,6 +82,8 @@ async def test_a_file_is_brought_tried_and_taken(importer: Importer) -> None:
     assert (taken["state"], taken["taken"], taken["progress"]) == ("taken", tried, None)
     (soci,) = (await importer.program.get("/lists")).body["items"]
     assert (soci["name"], soci["members"]) == ("soci", 2)
+    imported = (await importer.program.get("/changes")).body["items"][0]
+    assert (imported["what"], imported["by"], imported["via"]) == ("imported", "crm", "api")
     again = await importer.program.post(f"{here}/take")
     assert (again.problem, again.body["detail"]) == ("refused", "What is taken cannot be taken.")
 
