@@ -1,7 +1,7 @@
 """The SQL of a list's members as pages show them: by name, page by page, quick at a million.
 
-What looks through names is planned anew each time (`prepare=False`): one plan for all lists and all words would read the
-whole directory for a list of a few.
+What looks through names is planned anew each time (`prepare=False`): one plan for all lists and all words would read
+the whole directory for a list of a few.
 """
 
 from __future__ import annotations
