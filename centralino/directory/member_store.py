@@ -15,7 +15,7 @@ from centralino.directory.asked import Words
 from centralino.directory.list_store import ListMember
 
 FEW = 2_000  # members who are sooner sorted than looked for among all contacts
-FEW_TO_LOOK_AT = 10_000  # members who are sooner looked at one by one than met along all names
+FEW_TO_LOOK_AT = 25_000  # members who are sooner looked at one by one than met along all names
 MANY = (
     60_000  # of the directory who are called so, and are sooner met along all names than looked up one by one
 )
