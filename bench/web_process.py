@@ -19,8 +19,9 @@ TELEPHONE = """
 lines."+390298765432".language = "it"
 safe.phone = "desk"
 phones.desk.password = "not-a-secret"
-destinations.support.ring = [{phone = "desk"}]
+destinations.support = {ring = [{phone = "desk"}], hours = "office"}
 destinations.sales.ring = [{phone = "desk"}]
+hours.office = {monday = ["09:00-18:00"], friday = ["09:00-13:00"]}
 trunks.main = {host = "192.0.2.1", lines = 150, calls_per_second = 20.0}
 """
 STARTS_WITHIN = 60.0  # seconds

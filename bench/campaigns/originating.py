@@ -38,8 +38,8 @@ WITHIN = 180.0  # seconds, a round
 class Placed:
     """Calls that reached the carrier in each second of a round, by who placed them."""
 
-    engine: Sequence[float]
-    bare: Sequence[float]
+    engine: list[float]
+    bare: list[float]
 
     @property
     def share(self) -> float:

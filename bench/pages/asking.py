@@ -18,11 +18,11 @@ import uvloop
 from aiohttp import ClientSession, DummyCookieJar
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bench.campaigns.filling import settings
 from bench.figures import quantile
 from bench.pages.house import a_house
 from bench.pages.kinds import Kind, kinds, unknown
 from bench.pages.known import known_in
+from bench.web_process import TELEPHONE
 from centralino.access import tokens
 from centralino.access.rules.rights import Role
 from centralino.access.rules.sessions import LASTS_FOR
@@ -30,6 +30,8 @@ from centralino.access.signed_in import StaffLanguage
 from centralino.access.store import sessions, staff
 from centralino.clock import now
 from centralino.database import Database
+from centralino.settings import Settings, load
+from lab.house import CHECKOUT
 from lab.ports import free_port
 from web.application import application
 from web.doors import COOKIE
@@ -154,14 +156,22 @@ class Served:
 async def serving(database: Database) -> AsyncIterator[Served]:
     """Listening on loopback, in this process."""
     port = free_port()
-    served = Served(application(settings(), database), f"http://127.0.0.1:{port}")
-    server = _Server(uvicorn.Config(served, "127.0.0.1", port, log_config=None, lifespan="off"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn has nothing to wait for)
-        await asyncio.sleep(0.01)
-    yield served
-    server.should_exit = True
-    await task
+    with tempfile.TemporaryDirectory() as name:
+        served = Served(application(_settings(Path(name)), database), f"http://127.0.0.1:{port}")
+        server = _Server(uvicorn.Config(served, "127.0.0.1", port, log_config=None, lifespan="off"))
+        task = asyncio.create_task(server.serve())
+        while not server.started:  # noqa: ASYNC110 (uvicorn has nothing to wait for)
+            await asyncio.sleep(0.01)
+        yield served
+        server.should_exit = True
+        await task
+
+
+def _settings(folder: Path) -> Settings:
+    """Of a checkout that has nothing but its telephone side, and our prompts."""
+    (folder / "sounds").symlink_to(CHECKOUT / "sounds")
+    (folder / "telephone.toml").write_text(TELEPHONE)
+    return load(folder, {"CENTRALINO_AMI_PASSWORD": "a-password-of-the-bench"})
 
 
 class _Server(uvicorn.Server):

@@ -82,7 +82,7 @@ PARTS = (  # pages of which htmx asks for a part
 LISTS = ("/customers", "/campaigns", "/calls", "/call-backs", "/audit", "/waiting-room", "/lists/{name}",
          "/campaigns/{name}/participants")  # fmt: skip
 OF_CAMPAIGNS = "/campaigns/{name}"
-FILES = (".csv", ".xlsx", ".ics", "/report", "/paper")
+FILES = (".csv", ".xlsx", ".ics", "/report", "/paper", "/sound")
 # Boards have a bench of their own, and a forecast is reckoned by another process while its page says so.
 ELSEWHERE = ("/campaigns/{name}/board/live", "/campaigns/{name}/forecast")
 

@@ -18,7 +18,10 @@ STATEMENTS: Mapping[tuple[str, str], LiteralString] = {
     ("/calls/", "{id}"): "select id from calls order by hashtext(id) limit 2000",
     ("/uploads/", "{id:int}"): "select id::text from uploads",
     ("/staff/", "{id:int}"): "select id::text from staff",
+    ("/settings/destinations/hours/", "{name}"): "select 'office'",
     ("/settings/destinations/", "{name}"): "select unnest(array['support', 'sales'])",
+    ("/settings/prompts/", "{language}"): "select unnest(array['it', 'en', 'es'])",
+    ("/settings/prompts/", "{prompt}"): "select unnest(array['greeting', 'code-ask'])",
 }
 RUNNING: LiteralString = "select name from campaigns where state = 'running'"
 LARGEST: LiteralString = """
