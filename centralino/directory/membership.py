@@ -134,7 +134,7 @@ async def _named(
 ) -> list[ListMember]:
     """By the shortest way: from those on the list, from those who are called so, or along all names."""
     is_short = of.members <= store.FEW_TO_LOOK_AT
-    many = min(of.members, store.MANY) if is_short else store.MANY
+    many = of.members // 2 if is_short else store.MANY
     if await store.are_called_so(connection, words, most=many) < many:
         return await store.named_like(connection, of.id, words, last, most)
     if is_short:
