@@ -14,6 +14,7 @@ from centralino.messages.mails import store
 from centralino.messages.mails.patience import NotNow, Outcome, Refused
 from centralino.messages.mails.sending import record, take_due
 from centralino.messages.mails.store import MailRow
+from scheduler.under_way import UnderWay
 from scheduler.waking import News
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ class Mailer:
     def __init__(self, database: Database, server: Takes) -> None:
         self._database, self._server = database, server
         self._news = News(LOOK_AGAIN_AFTER)
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending = UnderWay(self.wake)
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -53,13 +54,12 @@ class Mailer:
     async def once(self) -> int:
         """Try all that are due now; how many that were. Raises `DatabaseUnavailable`."""
         mails = await self._take()
-        await asyncio.gather(*map(self._in_background, mails))
+        await asyncio.gather(*(self._sending.begin(self._send(mail)) for mail in mails))
         return len(mails)
 
     async def until_sent(self, within: float) -> None:
         """Return when what is being sent has been written down, or after `within` seconds."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=within)
+        await self._sending.until_over(within)
 
     async def settle_arrived(self) -> None:
         """Nothing is left of e-mails whose readers have confirmed."""
@@ -75,7 +75,7 @@ class Mailer:
         try:
             mails = await self._take()
             for mail in mails:
-                self._in_background(mail)
+                self._sending.begin(self._send(mail))
             if mails:
                 return 0.0
             if len(self._sending) >= AT_ONCE:
@@ -94,16 +94,6 @@ class Mailer:
     async def _take(self) -> Sequence[MailRow]:
         most = AT_ONCE - len(self._sending)
         return await take_due(self._database, now(), most) if most > 0 else []
-
-    def _in_background(self, mail: MailRow) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._send(mail))
-        self._sending.add(task)
-        task.add_done_callback(self._is_done)
-        return task
-
-    def _is_done(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        self.wake()
 
     async def _send(self, mail: MailRow) -> None:
         try:

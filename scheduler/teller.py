@@ -15,6 +15,7 @@ from centralino.webhooks.posting import Reply
 from centralino.webhooks.store import turns
 from centralino.webhooks.store.turns import MessageRow
 from centralino.webhooks.telling import Told, Turn, record, sealed, take_turns, waiting_messages
+from scheduler.under_way import UnderWay
 from scheduler.waking import News
 
 log = structlog.get_logger()
@@ -37,7 +38,7 @@ class Teller:
     def __init__(self, database: Database, poster: Posts) -> None:
         self._database, self._poster = database, poster
         self._news = News(LOOK_AGAIN_AFTER)
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling = UnderWay(self.wake)
         self._is_stopping = False
 
     def wake(self) -> None:
@@ -55,14 +56,13 @@ class Teller:
     async def once(self) -> int:
         """Have all turns that are due now; how many those were. Raises `DatabaseUnavailable`."""
         due = await self._take_turns()
-        await asyncio.gather(*map(self._in_background, due))
+        await asyncio.gather(*(self._telling.begin(self._have(turn)) for turn in due))
         return len(due)
 
     async def until_told(self, within: float) -> None:
         """Begin no further message; return when those under way are written down, or after `within` seconds."""
         self._is_stopping = True
-        if self._telling:
-            await asyncio.wait(self._telling, timeout=within)
+        await self._telling.until_over(within)
 
     async def forget_old(self) -> None:
         """Forget what nobody may ask for any more."""
@@ -80,7 +80,7 @@ class Teller:
         try:
             due = await self._take_turns()
             for turn in due:
-                self._in_background(turn)
+                self._telling.begin(self._have(turn))
             if due:
                 return 0.0
             if len(self._telling) >= AT_ONCE:
@@ -99,16 +99,6 @@ class Teller:
     async def _take_turns(self) -> list[Turn]:
         most = AT_ONCE - len(self._telling)
         return await take_turns(self._database, uuid4(), now(), most) if most > 0 else []
-
-    def _in_background(self, turn: Turn) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._have(turn))
-        self._telling.add(task)
-        task.add_done_callback(self._is_done)
-        return task
-
-    def _is_done(self, task: asyncio.Task[None]) -> None:
-        self._telling.discard(task)
-        self.wake()
 
     async def _have(self, turn: Turn) -> None:
         """The whole of a turn; if the database goes away its end is awaited, and what waits is told then."""

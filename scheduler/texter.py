@@ -19,6 +19,7 @@ from centralino.database import Connection, Database, DatabaseUnavailable
 from centralino.messages.provider import InDoubt, NotSent, Outgoing, Provider
 from centralino.messages.store import outgoing
 from centralino.messages.store.outgoing import TextRow
+from scheduler.under_way import UnderWay
 from scheduler.waking import News
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ class Texter:
         """How many texts of each claim of ours are not written down yet."""
         self._unsure: set[UUID] = set()
         """Claims that may have been committed or not: nothing of them is ever sent."""
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending = UnderWay(self.wake)
         self._is_away = False
 
     def wake(self) -> None:
@@ -65,13 +66,12 @@ class Texter:
     async def once(self) -> int:
         """Send what may be sent now; how many texts that were. Raises `DatabaseUnavailable`."""
         texts = await self._claim()
-        await asyncio.gather(*map(self._in_background, texts))
+        await asyncio.gather(*(self._sending.begin(self._send(text)) for text in texts))
         return len(texts)
 
     async def until_sent(self, within: float) -> None:
         """Return when what is being sent has been written down, or after `within` seconds."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=within)
+        await self._sending.until_over(within)
 
     async def settle_in_doubt(self) -> int:
         """Find out what became of texts that a crash, or silence, left open; of how many that was found.
@@ -103,7 +103,7 @@ class Texter:
             return TRY_AGAIN_AFTER
         self._is_away = False
         for text in texts:
-            self._in_background(text)
+            self._sending.begin(self._send(text))
         if texts:
             return (texts[-1].send_at - AHEAD - now()).total_seconds()
         return max((at - now()).total_seconds(), STILL_DUE) if at else LOOK_AGAIN_AFTER
@@ -120,16 +120,6 @@ class Texter:
         if texts:
             self._hands[claim] = len(texts)
         return texts
-
-    def _in_background(self, text: ToSend) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._send(text))
-        self._sending.add(task)
-        task.add_done_callback(self._is_done)
-        return task
-
-    def _is_done(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        self.wake()
 
     async def _send(self, text: ToSend) -> None:
         await asyncio.sleep(max(0.0, (text.send_at - now()).total_seconds()))
