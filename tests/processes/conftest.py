@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from centralino.database import Database
+from tests.fixtures.importer import Importer
 from tests.fixtures.programs import Program, a_program
 from tests.fixtures.receiver import Receiver, receiving
 from tests.fixtures.texts import a_texting_organisation
@@ -21,6 +22,14 @@ from tests.processes.running import Up
 async def program(browser: Browser, database: Database) -> Program:
     """It has a token that gives every right."""
     return await a_program(browser, database)
+
+
+@pytest_asyncio.fixture
+async def importer(database: Database, tmp_path: Path) -> AsyncIterator[Importer]:
+    """In a house whose uploads lie in a folder of the test's own."""
+    settings = a_texting_organisation(state=tmp_path).settings
+    async with browsing(settings, database) as browser:
+        yield Importer(await a_program(browser, database), database, settings)
 
 
 @pytest_asyncio.fixture

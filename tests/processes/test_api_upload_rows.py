@@ -4,36 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-import pytest_asyncio
-
-from centralino.database import Database
-from centralino.settings import Settings
 from tests.fixtures.importer import CSV, Importer
 from tests.fixtures.poisons import POISONS
-from tests.fixtures.programs import ROOT, a_program
-from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, browsing
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Those of a house whose uploads lie in a folder of the test's own."""
-    return a_texting_organisation(state=tmp_path).settings
-
-
-@pytest_asyncio.fixture
-async def browser(database: Database, settings: Settings) -> AsyncIterator[Browser]:
-    async with browsing(settings, database) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture
-async def importer(browser: Browser, database: Database, settings: Settings) -> Importer:
-    return Importer(await a_program(browser, database), database, settings)
+from tests.fixtures.programs import ROOT
 
 
 async def test_rows_are_seen_as_they_would_be_read_page_by_page(importer: Importer) -> None:

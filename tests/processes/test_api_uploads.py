@@ -9,38 +9,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import openpyxl
-import pytest
-import pytest_asyncio
 
 from centralino import clock
 from centralino.access.rules.rights import Right
 from centralino.database import Database
-from centralino.settings import Settings
 from centralino.uploads.files import MOST_BYTES
 from centralino.uploads.workbench import Workbench
 from tests.fixtures.importer import FAULTY, XLSX, Importer
 from tests.fixtures.programs import a_program
 from tests.fixtures.texts import a_texting_organisation
-from tests.fixtures.web import Browser, browsing
+from tests.fixtures.web import browsing
 from web.api.frame.entering import LARGEST_BODY
 from web.application import application
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Those of a house whose uploads lie in a folder of the test's own."""
-    return a_texting_organisation(state=tmp_path).settings
-
-
-@pytest_asyncio.fixture
-async def browser(database: Database, settings: Settings) -> AsyncIterator[Browser]:
-    async with browsing(settings, database) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture
-async def importer(browser: Browser, database: Database, settings: Settings) -> Importer:
-    return Importer(await a_program(browser, database), database, settings)
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -178,9 +158,8 @@ async def test_a_file_that_comes_again_under_its_key_is_kept_once(importer: Impo
     assert len((await importer.program.get("/uploads")).body["items"]) == 1
 
 
-async def test_a_worker_is_started_for_what_was_begun(
-    database: Database, settings: Settings, tmp_path: Path
-) -> None:
+async def test_a_worker_is_started_for_what_was_begun(database: Database, tmp_path: Path) -> None:
+    settings = a_texting_organisation(state=tmp_path).settings
     worker = (
         sys.executable,
         "-c",
@@ -234,10 +213,9 @@ async def test_an_upload_that_is_not_there_is_told(importer: Importer) -> None:
         assert (await importer.program.post(f"/uploads/4711{path}")).problem == "not-found"
 
 
-async def test_who_may_not_import_brings_nothing(
-    browser: Browser, database: Database, settings: Settings
-) -> None:
-    viewer = await a_program(browser, database, Right.SEE_LISTS, name="viewer")
-    importer = Importer(viewer, database, settings)
+async def test_who_may_not_import_brings_nothing(importer: Importer) -> None:
+    database = importer.database
+    viewer = await a_program(importer.program.browser, database, Right.SEE_LISTS, name="viewer")
+    importer = Importer(viewer, database, importer.settings)
     assert (await importer.sends()).problem == "no-right"
     assert importer.files == []
