@@ -51,6 +51,12 @@ class Hurried:
             while sum(call.answered_at is not None for call in self.ledger.calls) < count:
                 await asyncio.sleep(0.05)
 
+    async def until_noted_as_answered(self, count: int) -> None:
+        """Until so many are written down here, too: a moment after the carrier knows. Raises `TimeoutError`."""
+        async with asyncio.timeout(OVER_WITHIN):
+            while len(await self.rows("select from outbound_calls where answered_at is not null")) < count:
+                await asyncio.sleep(0.05)
+
     async def until_all(self, numbers: Sequence[str], state: str) -> None:
         """Until the invitations of all these stand so. Raises `TimeoutError`."""
         async with asyncio.timeout(OVER_WITHIN):

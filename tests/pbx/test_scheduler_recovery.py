@@ -20,6 +20,7 @@ async def test_whoever_was_called_when_the_pbx_died_is_not_called_again_before_t
     async with hurried([*ringing, *talking, *later], limits, ring_for=20, after=lost) as campaign:
         await campaign.house.scheduler.start()
         await campaign.until_answered(2)
+        await campaign.until_noted_as_answered(2)
         await campaign.house.kill_asterisk()
         await campaign.house.start_asterisk()
         await campaign.until_all(later, "answered")
